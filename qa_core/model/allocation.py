@@ -1,0 +1,51 @@
+"""Who audits what, by when: what a toolkit is made for and must bring back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from qa_core.model.base import Frozen
+from qa_core.model.case import Facts
+
+
+class Allocation(Frozen):
+    """One audit given to one auditor; `return_id` names the toolkit and is printed on it."""
+
+    return_id: str
+    instrument: str
+    version: str
+    digest: str
+    case: str
+    auditor: str
+    due: dt.date | None = None
+    exported: dt.date
+    exercise: str | None = None
+    agency: str | None = None
+    facts: dict[str, Any] = {}
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """The ids of the case's children; the toolkit shows them as Child 1, Child 2, …"""
+        return Facts(self.facts).children
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies known to be involved, one row each in agency tables."""
+        return Facts(self.facts).agencies
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """What the toolkit carries hidden and signed, all text."""
+        return {
+            "return_id": self.return_id,
+            "instrument": self.instrument,
+            "version": self.version,
+            "digest": self.digest,
+            "case": self.case,
+            "auditor": self.auditor,
+            "exercise": self.exercise or "",
+            "agency": self.agency or "",
+            "children": str(len(self.children)),
+            "agencies": str(len(self.agencies)),
+        }

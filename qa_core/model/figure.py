@@ -1,0 +1,52 @@
+"""What reporting yields before anyone decides on a format: tables of plain values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qa_core.model.base import Frozen
+
+Cell = str | int | float | None
+Kind = Literal["text", "count", "share", "date"]
+
+
+class Column(Frozen):
+    """A table's column: its heading and what stands in it; a share is 0 to 1, None where n is 0."""
+
+    title: str
+    kind: Kind = "text"
+
+
+class Chart(Frozen):
+    """How a table is drawn: stacked shares or bars, from columns counted from 0."""
+
+    kind: Literal["bar", "stacked"]
+    label: int
+    series: tuple[int, ...]
+    title: str
+    colours: tuple[str, ...] = ()
+
+
+class Table(Frozen):
+    """One table of a report, with the sentence that says how to read it and the chart beside it."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    chart: Chart | None = None
+    loud: bool = False
+
+
+class Report(Frozen):
+    """A named product for one period: tables in reading order, and the instrument versions they stand on."""
+
+    name: str
+    title: str
+    period: str
+    made_at: str = ""
+    organisation: str = ""
+    instruments: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()

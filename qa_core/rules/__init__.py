@@ -1,0 +1,1 @@
+"""Pure functions over the language: conditions, checks, suggestions, each explaining itself."""
