@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from qa_core.model.base import Frozen
 
 Cell = str | int | float | None
@@ -18,7 +20,10 @@ class Column(Frozen):
 
 
 class Chart(Frozen):
-    """How a table is drawn: stacked shares or bars, from columns counted from 0."""
+    """How a table is drawn: stacked shares or bars, from columns counted from 0.
+
+    `colours` (RRGGBB) has one for each series; bars of one series may have one for each row.
+    """
 
     kind: Literal["bar", "stacked"]
     label: int
@@ -45,8 +50,10 @@ class Report(Frozen):
     name: str
     title: str
     period: str
+    period_title: str = ""
     made_at: str = ""
     organisation: str = ""
+    colour: str = Field(default="17494D", pattern="^[0-9A-Fa-f]{6}$")
     instruments: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()

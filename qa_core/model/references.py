@@ -150,11 +150,10 @@ def _clause(instrument: Instrument, place: str, clause: Clause, table: Question 
     if sources is None:
         yield f"{place}: {clause.subject!r} names no question, column, set, condition or built-in"
         return
-    for source in sources:
-        for test in tests(clause.test):
-            problem = _test(instrument, source, test)
-            if problem:
-                yield f"{place}: {clause.subject}: {problem}"
+    for test in tests(clause.test):
+        problems = [_test(instrument, source, test) for source in sources]
+        if all(problems):
+            yield from (f"{place}: {clause.subject}: {problem}" for problem in problems)
 
 
 def _sources(instrument: Instrument, subject: str, table: Question | None) -> list[Question | None] | None:

@@ -98,6 +98,7 @@ class Rules:
                 self._place_question(question.key, question, None)
                 for column in question.columns:
                     self._place_question(f"{question.key}[].{column.key}", column, question)
+        self.gated = {key for key in instrument.questions if self._gated(key)}
         self.checks = [
             (c, self._compile(c.when, None), None if c.need is None else self._compile(c.need, None))
             for c in instrument.checks
@@ -120,6 +121,11 @@ class Rules:
         looked = [seen for verdict in verdicts for seen in verdict.looked]
         why = [seen for verdict in verdicts if verdict.holds for seen in verdict.why]
         return Verdict(any(verdict.holds for verdict in verdicts), why, looked)
+
+    def _gated(self, key: str) -> bool:
+        whole = self.instrument.part_of.get(key)
+        own = (key, "when") in self._placed or ("section", self.instrument.section_of[key].id) in self._placed
+        return own or (whole is not None and self._gated(whole))
 
     def _all(self, clauses: Iterable[Compiled], reading: Reading, row: Row | None) -> Verdict:
         verdict = Verdict(True)
@@ -222,9 +228,11 @@ def _local_probe(column: Question, wanted: tuple[object, ...], rules: Rules) -> 
 def _hit(
     name: str, question: Question, value: Value, wanted: tuple[object, ...], reading: Reading, rules: Rules
 ) -> Hit:
+    if len(wanted) == 1:
+        return Hit(_passes(question, value, wanted[0], reading, rules), [(name, value, wanted[0])])
     results = [_passes(question, value, test, reading, rules) for test in wanted]
     passed = True if any(results) else None if None in results else False
-    return Hit(passed, [(name, value, _shown(wanted))])
+    return Hit(passed, [(name, value, wanted)])
 
 
 def _passes(question: Question, value: Value, test: object, reading: Reading, rules: Rules) -> bool | None:
@@ -241,7 +249,7 @@ def _passes(question: Question, value: Value, test: object, reading: Reading, ru
         return False
     if isinstance(value, tuple):
         return test in value
-    comparison = COMPARISON.fullmatch(test) if isinstance(test, str) else None
+    comparison = COMPARISON.fullmatch(test) if isinstance(test, str) and test[0] in "<>" else None
     if comparison:
         return _compare(comparison[1], comparison[2], question, value, reading, rules)
     if isinstance(test, int) and question.answer in rules.levels:

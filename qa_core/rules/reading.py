@@ -45,6 +45,8 @@ class Reading:
 
     def asked(self, key: str) -> bool:
         """Whether a question applies; a part applies only where its question does."""
+        if key not in self.rules.gated:
+            return True
         if key not in self._asked:
             whole = self.instrument.part_of.get(key)
             section = self.instrument.section_of[key]

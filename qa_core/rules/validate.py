@@ -46,7 +46,9 @@ def involvement(instrument: Instrument, audit: Audit) -> Iterator[Finding]:
         yield Finding(code="involved", level="block", message=text)
     elif soft:
         how = ", ".join(_AS[kind] for kind in soft)
-        text = f"{audit.auditor} is linked with this case {how}. Ask the QA team if someone else should audit it."
+        text = (
+            f"{audit.auditor} is linked with this case {how}. Ask the QA team if somebody else should do it."
+        )
         yield Finding(code="involved", level="warn", message=text)
 
 

@@ -25,7 +25,9 @@ def taf_gaps(facts: Facts, audit: Audit) -> WorkedOut | None:
     completed = facts.date("assessment_completed")
     if completed is None or completed > audit.date:
         return None
-    return _judged("no TAF meeting yet, {} days since the assessment", [(completed, audit.date)], facts, audit)
+    return _judged(
+        "no TAF meeting yet, {} days since the assessment", [(completed, audit.date)], facts, audit
+    )
 
 
 def plan_current(facts: Facts, audit: Audit) -> WorkedOut | None:
