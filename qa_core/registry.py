@@ -197,7 +197,8 @@ class Registry:
                 return _Loaded(info, module, self._instruments(module))
             self._break(info, "; ".join(faults))
         except _GUARDED as error:
-            self._break(info, f"it cannot be loaded: {type(error).__name__}: {error}".splitlines()[0])
+            why = "; ".join(f"{type(error).__name__}: {error}".splitlines())
+            self._break(info, f"it cannot be loaded: {why}")
             self._forget(info.name)
         return None
 
