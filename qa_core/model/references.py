@@ -193,19 +193,37 @@ def _test(instrument: Instrument, source: Question | None, test: object) -> str:
 
 
 def _circles(instrument: Instrument) -> Iterator[str]:
-    """Questions that are asked only if they are asked."""
+    """Questions that are asked only if they are asked, and conditions that rest on themselves."""
     needs = {key: set(_needs(instrument, key)) for key in instrument.questions}
+    yield from (f"{key}: whether it is asked depends on its own answer" for key in _in_circles(needs))
+    named = {name: set(_named(instrument, c)) for name, c in instrument.conditions.items()}
+    yield from (f"conditions.{name}: it rests on itself" for name in _in_circles(named))
+
+
+def _in_circles(needs: dict[str, set[str]]) -> Iterator[str]:
     for key in needs:
         seen: set[str] = set()
         todo = list(needs[key])
         while todo:
             name = todo.pop()
             if name == key:
-                yield f"{key}: whether it is asked depends on its own answer"
+                yield key
                 break
             if name not in seen:
                 seen.add(name)
                 todo += needs.get(name, ())
+
+
+def _named(instrument: Instrument, condition: Condition) -> Iterator[str]:
+    """The named conditions that a condition rests on, through sets as well."""
+    try:
+        clauses = [clause for alternative in parse(condition) for clause in alternative]
+    except ValueError:
+        return
+    for clause in clauses:
+        for name in instrument.members.get(clause.subject, (clause.subject,)):
+            if name in instrument.conditions:
+                yield name
 
 
 def _needs(instrument: Instrument, key: str) -> Iterator[str]:

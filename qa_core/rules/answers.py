@@ -44,6 +44,15 @@ def read_audit(instrument: Instrument, data: Any, today: dt.date) -> Audit:
     return audit
 
 
+def read_answer(instrument: Instrument, key: str, given: Mapping[str, Any], children: tuple[str, ...] = ()) -> Answer:
+    """One answer from its documented JSON form; InputError with every mistake in it."""
+    reader = _Reader(instrument)
+    found = reader.answers({key: dict(given)}, children)
+    if reader.problems:
+        raise InputError([*reader.alarms, *reader.problems])
+    return found.get(key, Answer())
+
+
 def blank_audit(instrument: Instrument) -> dict[str, Any]:
     """The documented JSON form with every key and nothing filled in; facts are left out."""
     answers: dict[str, Any] = {}
@@ -83,6 +92,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def audit(self, data: Any, today: dt.date) -> Audit | None:
+        """The audit as far as it can be read."""
         if not isinstance(data, dict):
             self.problems.append("The file must hold one JSON object with case, auditor, date and answers.")
             return None
@@ -91,7 +101,7 @@ class _Reader:
         self._unknown(facts, known_facts(self.instrument), "fact")
         children = self._children(facts)
         subject = self._subject(self._object(data, "subject"))
-        answers = self._answers(self._object(data, "answers"), children)
+        answers = self.answers(self._object(data, "answers"), children)
         return Audit(
             instrument=self.instrument.id,
             version=self.instrument.version,
@@ -189,7 +199,8 @@ class _Reader:
                 )
         return {name: value for name, value in data.items() if name in known}
 
-    def _answers(self, data: dict[str, Any], children: tuple[str, ...]) -> dict[str, Answer]:
+    def answers(self, data: dict[str, Any], children: tuple[str, ...]) -> dict[str, Answer]:
+        """The answers that were given, by key; what is wrong with others is kept as problems."""
         found: dict[str, Answer] = {}
         for key, given in data.items():
             question = self.instrument.questions.get(key)

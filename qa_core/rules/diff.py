@@ -57,8 +57,8 @@ def _origins(new: Instrument, before: dict[str, Question]) -> dict[str, str]:
     claimed = {q.was: key for key, q in new.questions.items() if q.was in before}
     found: dict[str, str] = {}
     for key, question in new.questions.items():
-        source = question.was if claimed.get(question.was) == key else key
-        if source is not None and source in before and claimed.get(source, key) == key:
+        source = question.was if question.was is not None and claimed.get(question.was) == key else key
+        if source in before and claimed.get(source, key) == key:
             found[key] = source
     for address, column in new.columns.items():
         table = address.partition("[].")[0]
@@ -78,7 +78,9 @@ def _removed(
         if address in kept:
             continue
         alike = [other for other in fresh if _same_words(after[other].prompt, question.prompt)]
-        hint = f' {alike[0]} asks the same: if it is this question, give it was = "{address}".' if alike else ""
+        hint = (
+            f' {alike[0]} asks the same: if it is this question, give it was = "{address}".' if alike else ""
+        )
         yield Change(kind="removed", key=address, breaks=True, message=f"{address} is gone.{hint}")
 
 
@@ -87,7 +89,11 @@ def _pair(old: Instrument, new: Instrument, source: str, address: str) -> Iterat
     places = old.section_of.get(source), new.section_of.get(address)
     if source != address and (after.was or places[0]):
         yield Change(
-            kind="renamed", key=address, was=source, breaks=False, message=f"{address} was {source} (declared)."
+            kind="renamed",
+            key=address,
+            was=source,
+            breaks=False,
+            message=f"{address} was {source} (declared).",
         )
     if places[0] and places[1] and places[0].id != places[1].id:
         told = after.was is not None

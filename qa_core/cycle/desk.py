@@ -1,0 +1,99 @@
+"""What every use case works with: the store, the plugins, the organisation, the day and the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from qa_core.config import Config
+from qa_core.errors import InputError
+from qa_core.model.audit import Audit
+from qa_core.model.case import Case
+from qa_core.model.grade import Result
+from qa_core.model.instrument import Instrument
+from qa_core.model.organisation import Organisation
+from qa_core.registry import Registry
+from qa_core.rules.grading import grade, in_force
+from qa_core.store.store import Store
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The QA officer's desk.
+
+    Args:
+        store: the open database.
+        registry: the installed plugins.
+        config: the organisation's qa.toml.
+        today: the day on which things happen; audits are judged on it.
+        by: who works at the desk, for the history.
+        chance: where return ids come from; a seeded one makes a round repeatable.
+    """
+
+    store: Store
+    registry: Registry
+    config: Config
+    today: dt.date
+    by: str
+    chance: random.Random = field(default_factory=secrets.SystemRandom)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation's name, posts and settings."""
+        return self.config.organisation
+
+    def settings(self, instrument: Instrument) -> dict[str, int | str | bool]:
+        """The settings of an instrument as this organisation has them."""
+        own = self.organisation.settings
+        return {name: own.get(name, default) for name, default in instrument.defaults.items()}
+
+    def grade(self, instrument: Instrument, audit: Audit) -> tuple[Audit, Result]:
+        """An audit with every setting filled in, and the result of grading it."""
+        audit = in_force(instrument, audit)
+        return audit, grade(instrument, audit, self.registry.owner(instrument))
+
+    def case(self, ref: str) -> Case:
+        """A case of the case list; without any list, one of which nothing is known.
+
+        Raises: InputError where there is a list and the case is not in it.
+        """
+        found = self.store.case(ref)
+        if found is not None:
+            return found
+        known = [case.ref for case in self.store.cases()]
+        if known:
+            raise InputError(
+                f"Case {ref!r} is not in the case list.{_near(ref, known)} Load it with: qa case load"
+            )
+        return Case(ref=ref)
+
+    def person(self, ref: str) -> str:
+        """The reference of somebody of the staff list, as the list writes it; any where there is no list."""
+        people = {person.ref.casefold(): person.ref for person in self.store.people()}
+        if people and ref.casefold() not in people:
+            near = _near(ref, list(people.values()))
+            raise InputError(f"Person {ref!r} is not in the staff list.{near} Load them with: qa person load")
+        return people.get(ref.casefold(), ref)
+
+    def new_id(self, prefix: str) -> str:
+        """A new reference that is easy to read out: no letters that look alike."""
+        word = "".join(self.chance.choice(_LETTERS) for _ in range(8))
+        return f"{prefix}-{word[:4]}-{word[4:]}"
+
+
+def current_facts(sent: Mapping[str, object], case: Case | None) -> dict[str, object]:
+    """What is known of a case now; its children and agencies stay as the toolkit went out with them."""
+    now = dict(case.facts) if case else {}
+    kept = {name: sent[name] for name in ("children", "agencies") if name in sent}
+    return {**sent, **now, **kept}
+
+
+def _near(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
