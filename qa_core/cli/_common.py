@@ -1,0 +1,133 @@
+"""What commands share: opening things, and printing them. Imports inside, so that help pages stay quick."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from qa_core.cli.lazy import CONFIG
+
+if TYPE_CHECKING:
+    from qa_core.config import Config
+    from qa_core.model.instrument import Instrument
+    from qa_core.registry import Registry
+    from qa_core.store.store import Store
+
+T = TypeVar("T")
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON to stdout, and nothing else there."
+)
+"""The option `--json`; the command's argument is `as_json`."""
+
+
+def given_config() -> Path | None:
+    """The path that `--config` or `QA_CONFIG` gave, if either did."""
+    path = click.get_current_context().meta.get(CONFIG)
+    return Path(path) if path else None
+
+
+def config() -> Config:
+    """The organisation's qa.toml.
+
+    Raises: InputError where there is none or it cannot be understood.
+    """
+    from qa_core.config import find
+
+    return find(given_config())
+
+
+def registry() -> Registry:
+    """The installed plugins; what is wrong with any of them goes to stderr, and the others go on working."""
+    from qa_core.registry import Registry
+
+    loaded = Registry.load()
+    for problem in loaded.problems:
+        warn(str(problem))
+    return loaded
+
+
+def instrument(name: str) -> Instrument:
+    """An installed instrument by id, an earlier one (`id@version`) from the store, or one in a file."""
+    from qa_core.cycle.instruments import find
+
+    return find(name, registry().instruments, _snapshot)
+
+
+def _snapshot(name: str, version: str) -> Instrument:
+    with store() as opened:
+        return opened.instrument(name, version)
+
+
+@contextmanager
+def store(settings: Config | None = None) -> Iterator[Store]:
+    """The database that qa.toml names, closed again whatever happens."""
+    url = (settings or config()).database
+    from qa_core.store.store import Store
+
+    with Store.open(url) as opened:
+        yield opened
+
+
+def print_json(data: Any) -> None:
+    """Data as JSON, readable, in UTF-8, on stdout."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table in columns as wide as they need; the last is not padded."""
+    lines = [list(headings), *([_words(cell) for cell in row] for row in rows)]
+    widths = [max(len(line[n]) for line in lines) for n in range(len(headings) - 1)]
+    for line in lines:
+        padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
+        click.echo("  ".join([*padded, line[-1]]).rstrip())
+
+
+def warn(sentence: str) -> None:
+    """One line on stderr about something that did not stop the command."""
+    click.echo(" ".join(sentence.split()), err=True)
+
+
+def attention() -> NoReturn:
+    """Leave with status 1: done, and something needs attention."""
+    click.get_current_context().exit(1)
+
+
+@contextmanager
+def progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[Iterable[T]]:
+    """Items to loop over with a bar on stderr; silent where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield items
+        return
+    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
+        yield bar
+
+
+def steps(label: str, total: int) -> Callable[[int], None]:
+    """A function to call with how many are done; silent where stderr is no terminal."""
+
+    def show(done: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{label} {done} of {total}", nl=done == total, err=True)
+
+    return show
+
+
+def _words(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return " ".join(str(cell).split())
+
+
+def without_password(url: str) -> str:
+    """A database URL as it may be shown."""
+    head, found, tail = url.rpartition("@")
+    scheme, _, who = head.partition("://")
+    return f"{scheme}://{who.partition(':')[0]}@{tail}" if found and "://" in head else url

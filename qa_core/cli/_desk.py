@@ -1,0 +1,90 @@
+"""Opening the desk that use cases work at, and showing what came of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from qa_core.cli import _common
+
+if TYPE_CHECKING:
+    from qa_core.cycle.desk import Desk
+    from qa_core.cycle.take_in import Outcome
+
+USER = "QA_USER"
+_WORDS = {
+    "accepted": "accepted",
+    "needs-correction": "to be corrected",
+    "duplicate": "already here",
+    "conflict": "CONFLICT",
+    "refused": "refused",
+}
+
+
+@contextmanager
+def desk(today: dt.date | None = None) -> Iterator[Desk]:
+    """The desk: database, plugins, organisation, today, and who works here (QA_USER, or the login name)."""
+    from qa_core.cycle.desk import Desk
+
+    settings = _common.config()
+    plugins = _common.registry()
+    with _common.store(settings) as store:
+        yield Desk(store, plugins, settings, today or dt.date.today(), user())
+
+
+def user() -> str:
+    """Who works here, for the history: QA_USER, else the login name."""
+    import getpass
+
+    try:
+        return os.environ.get(USER) or getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "unknown"
+
+
+def show_outcome(outcome: Outcome) -> None:
+    """One file's outcome for a person; concerns come first and loudly."""
+    for flag in outcome.concerns:
+        said = "CONCERN" if flag.state == "flagged" else "CONCERN NOT ANSWERED (ask at once)"
+        text = f": {' '.join(flag.text.split())}" if flag.text else ""
+        click.secho(
+            f"!! {said} {flag.type} at {flag.question}, {outcome.case or outcome.file}{text}",
+            fg="red",
+            bold=True,
+        )
+    parts = [
+        outcome.audit or "",
+        f"return {outcome.return_id}" if outcome.return_id else "",
+        outcome.grade or "",
+    ]
+    about = ", ".join(part for part in parts if part)
+    click.echo(f"{_WORDS[outcome.status]}: {outcome.file}{f' ({about})' if about else ''}")
+    for problem in outcome.problems[:MOST]:
+        where = "!".join(part for part in (problem.sheet, problem.cell) if part)
+        click.echo(f"    {where + ': ' if where else ''}{problem.message}")
+    if len(outcome.problems) > MOST:
+        click.echo(f"    … and {len(outcome.problems) - MOST} more, all marked in the copy")
+    for finding in outcome.warnings:
+        click.echo(f"    {finding.code} {finding.question or ''}: {finding.message}")
+    if outcome.marked:
+        click.echo(f"    send this copy back to be corrected: {outcome.marked}")
+
+
+MOST = 8
+
+
+def summary(outcomes: Iterable[Outcome]) -> str:
+    """How many files came to what, in one line."""
+    counts = dict.fromkeys(_WORDS, 0)
+    total = concerns = 0
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+        total += 1
+        concerns += any(flag.state == "flagged" for flag in outcome.concerns)
+    told = ", ".join(f"{n} {_WORDS[status]}" for status, n in counts.items() if n)
+    return f"{total} file{'s' * (total != 1)}: {told or 'nothing to do'}; {concerns} with a concern."

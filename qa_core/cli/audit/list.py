@@ -1,0 +1,58 @@
+"""`qa audit list`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from qa_core.cli import _common
+from qa_core.cli._desk import desk
+
+
+@click.command("list", epilog="Example: qa audit list --instrument caf-tier2 --period 2026-Q4")
+@click.option("--instrument", metavar="ID", help="Only audits made with this instrument.")
+@click.option(
+    "--period", metavar="PERIOD", help="Only audits of a quarter, month or year (2026-Q4, 2026-10, 2026)."
+)
+@click.option("--team", help="Only audits of cases of this team.")
+@click.option("--all", "with_void", is_flag=True, help="Voided audits too.")
+@_common.as_json
+def list_(
+    instrument: str | None, period: str | None, team: str | None, with_void: bool, as_json: bool
+) -> None:
+    """List audits; open concerns stand above the list."""
+    from qa_core.model.period import Period
+
+    with desk() as at:
+        months = Period.parse(period, at.organisation.year_start_month).months if period else None
+        state = None if with_void else "submitted"
+        heads = at.store.audits(instrument=instrument, months=months, team=team, state=state)
+        concerns = at.store.escalations(open=True)
+    if as_json:
+        _common.print_json([{**asdict(head), "date": head.date.isoformat()} for head in heads])
+        return
+    by_audit = {concern.audit for concern in concerns}
+    for concern in concerns:
+        click.secho(
+            f"!! OPEN CONCERN {concern.id} {concern.type} ({concern.state}), {concern.case}",
+            fg="red",
+            bold=True,
+        )
+    rows = [
+        (
+            h.id,
+            h.date,
+            h.case,
+            h.auditor,
+            h.team,
+            h.recorded,
+            h.suggested,
+            h.state,
+            "CONCERN" if h.id in by_audit else "",
+        )
+        for h in heads
+    ]
+    _common.print_table(
+        ("audit", "date", "case", "auditor", "team", "recorded", "suggested", "state", ""), rows
+    )

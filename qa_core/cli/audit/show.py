@@ -1,0 +1,42 @@
+"""`qa audit show`."""
+
+from __future__ import annotations
+
+import click
+
+from qa_core.cli import _common
+from qa_core.cli._desk import desk
+
+
+@click.command(epilog="Example: qa audit show A-000001")
+@click.argument("id")
+@_common.as_json
+def show(id: str, as_json: bool) -> None:
+    """Show one audit: concerns, grade and why, findings, every answer.
+
+    It reads the same after its plugin was upgraded or uninstalled.
+    """
+    from qa_core.cli.audit._page import page
+    from qa_core.cycle.audits import instrument_of
+
+    with desk() as at:
+        stored = at.store.audit(id)
+        instrument = instrument_of(at, stored)
+        concerns = [c for c in at.store.escalations() if c.audit == id]
+    if as_json:
+        _common.print_json(
+            {
+                "id": stored.head.id,
+                "state": stored.head.state,
+                "revision": stored.head.revision,
+                "concerns": [
+                    {"id": c.id, "type": c.type, "question": c.question, "state": c.state} for c in concerns
+                ],
+                "audit": stored.audit.model_dump(mode="json"),
+                "settings": dict(stored.settings),
+                "result": stored.result.model_dump(mode="json"),
+            }
+        )
+        return
+    for line in page(instrument, stored, concerns):
+        click.echo(line)

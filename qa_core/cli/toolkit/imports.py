@@ -1,0 +1,50 @@
+"""`qa toolkit import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qa_core.cli import _common
+from qa_core.cli._desk import desk, show_outcome, summary
+
+
+@click.command("import", epilog="Example: qa toolkit import returns --json")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    help="The folder for marked copies; a folder called marked beside each file unless set.",
+)
+@click.option(
+    "--confirm", is_flag=True, help="You have looked: this really is the return that its front sheet says."
+)
+@click.option(
+    "--replace", default="", metavar="REASON", help="Settle a conflict: this return counts, for this reason."
+)
+@_common.as_json
+def import_(
+    paths: tuple[Path, ...], results: Path | None, confirm: bool, replace: str, as_json: bool
+) -> None:
+    """Take completed toolkits back: files, or folders full of them.
+
+    A concern about a child is read first, whatever else is wrong with a file. Exit status 1 where a file is
+    neither accepted nor already here.
+    """
+    from qa_core.cycle.returns import files, import_returns, needs_attention
+
+    outcomes = []
+    found = files(paths)
+    with desk() as at:
+        coming = import_returns(at, found, results=results, confirmed=confirm, replacing=replace)
+        with _common.progress(coming, "Returns", len(found)) as bar:
+            outcomes = list(bar)
+    if as_json:
+        _common.print_json({"files": [outcome.as_json() for outcome in outcomes]})
+    else:
+        for outcome in sorted(outcomes, key=lambda o: not o.concerns):
+            show_outcome(outcome)
+        click.echo(summary(outcomes))
+    if needs_attention(outcomes):
+        _common.attention()

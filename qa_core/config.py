@@ -1,0 +1,148 @@
+"""`qa.toml`: the organisation's name, posts and settings, and where its database is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+from pydantic import ValidationError
+
+from qa_core.errors import InputError
+from qa_core.model.organisation import Organisation
+
+NAME = "qa.toml"
+DATABASE = "sqlite:///qa.db"
+KEYS = ("database", "organisation", "posts", "settings", "limits")
+OF_ORGANISATION = ("name", "colour", "year_start_month", "toolkit_days")
+LIMITS = (
+    *("file_bytes", "entries", "part_bytes", "total_bytes", "ratio", "ratio_from", "sheets", "cells", "text"),
+    *("text_total", "merges", "merge_cells", "names", "depth", "tags", "token_bytes"),
+)
+"""The limits of a returned workbook that an organisation may set; see `toolkit/limits.py` for each."""
+_SQLITE_FILE = re.compile(r"(sqlite(?:\+\w+)?:///)([^?]+)(\?.*)?")
+_SCHEME = re.compile(r"[a-z][a-z0-9_]*(\+\w+)?://.*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What qa.toml says; `database` is a URL whose SQLite path is whole, `folder` is where the file lies."""
+
+    organisation: Organisation
+    database: str
+    folder: Path
+    limits: Mapping[str, int] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+def find(path: Path | None = None, start: Path | None = None) -> Config:
+    """The configuration from a path, or from the first qa.toml in the current folder or above it.
+
+    Args:
+        path: where qa.toml is (or the folder that holds it); None looks for it.
+        start: the folder to look in first; the current one unless given.
+
+    Raises: InputError where there is none, or with every mistake in it, one line each.
+    """
+    if path is not None:
+        return read(path / NAME if path.is_dir() else path)
+    begin = (start or Path.cwd()).absolute()
+    for folder in (begin, *begin.parents):
+        if (folder / NAME).is_file():
+            return read(folder / NAME)
+    raise InputError(
+        f"There is no {NAME} in {begin} or above it. Go to the folder of your organisation, "
+        "name the file with --config or QA_CONFIG, or make one with: qa init"
+    )
+
+
+def read(path: Path) -> Config:
+    """The configuration in one file; InputError with every mistake in it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is not text in UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or error
+        raise InputError(f"{path} cannot be read: {why}.") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Config:
+    """The configuration in the text of a qa.toml; `path` names it in messages and resolves its database."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is not valid TOML: {error}.") from None
+    problems = [*_unknown(raw), *_wrong_kinds(raw)]
+    if problems:
+        raise InputError(f"{path}: {problem}" for problem in problems)
+    organisation = _organisation(raw, path)
+    folder = path.absolute().parent
+    database = database_url(raw.get("database", DATABASE), folder)
+    return Config(organisation, database, folder, raw.get("limits", {}), raw)
+
+
+def database_url(url: str, folder: Path) -> str:
+    """A database URL with a relative SQLite path resolved against a folder.
+
+    Raises: InputError where it is no URL.
+    """
+    match = _SQLITE_FILE.fullmatch(url)
+    if match is None:
+        if not _SCHEME.fullmatch(url):
+            raise InputError(
+                f"{url!r} is no database URL. Write sqlite:///qa.db for a file beside {NAME}, "
+                "or postgresql+psycopg://user@host/name."
+            )
+        return url
+    head, path, rest = match.groups()
+    if path == ":memory:" or path.startswith(("/", "file:")) or PureWindowsPath(path).is_absolute():
+        return url
+    return f"{head}{(folder.absolute() / path).as_posix()}{rest or ''}"
+
+
+def _unknown(raw: Mapping[str, Any]) -> Iterable[str]:
+    tables = (
+        ("", raw, KEYS),
+        ("organisation.", raw.get("organisation"), OF_ORGANISATION),
+        ("limits.", raw.get("limits"), LIMITS),
+    )
+    for place, table, allowed in tables:
+        for key in table if isinstance(table, dict) else ():
+            if key not in allowed:
+                close = get_close_matches(key, allowed, n=1)
+                hint = f" Did you mean {place}{close[0]}?" if close else ""
+                yield f"{place}{key} is not known here.{hint} Allowed: {', '.join(allowed)}."
+
+
+def _wrong_kinds(raw: Mapping[str, Any]) -> Iterable[str]:
+    if not isinstance(raw.get("database", ""), str):
+        yield "database must be a URL in quotes, such as sqlite:///qa.db."
+    for name in KEYS[1:]:
+        if not isinstance(raw.get(name, {}), dict):
+            yield f"{name} must be a table: a line [{name}], and below it lines KEY = VALUE."
+    yield from _values(raw, "posts", (str,), "words in quotes")
+    yield from _values(raw, "settings", (str, int), "a whole number, words in quotes, true or false")
+    limits = raw.get("limits")
+    for key, value in limits.items() if isinstance(limits, dict) else ():
+        if type(value) is not int or value < 1:
+            yield f"limits.{key} must be a whole number of at least 1, not {value!r}."
+
+
+def _values(raw: Mapping[str, Any], name: str, kinds: tuple[type, ...], wanted: str) -> Iterable[str]:
+    table = raw.get(name)
+    for key, value in table.items() if isinstance(table, dict) else ():
+        if not isinstance(value, kinds):
+            yield f"{name}.{key} must be {wanted}, not {value!r}."
+
+
+def _organisation(raw: Mapping[str, Any], path: Path) -> Organisation:
+    data = {**raw.get("organisation", {}), "posts": raw.get("posts", {}), "settings": raw.get("settings", {})}
+    try:
+        return Organisation.model_validate(data)
+    except ValidationError as error:
+        places = ((".".join(str(step) for step in item["loc"]), item["msg"]) for item in error.errors())
+        raise InputError(f"{path}: organisation.{place}: {message}." for place, message in places) from None

@@ -1,0 +1,55 @@
+"""Made-up auditors: what they answer, and how tidily they type it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from qa_core.model.allocation import Allocation
+from qa_core.model.audit import Answer, Audit
+from qa_core.model.grade import WorkedOut
+from qa_core.model.instrument import Instrument
+from qa_core.rules.examples import example_audit
+
+FLAGGED = "What the oldest child told school on 21 September has not been passed on to anybody."
+TOLD = ("family-support-manager", "lead-professional", "line-manager")
+_SYNONYMS = {"yes": "y", "no": "n", "requires improvement": "RI"}
+
+
+def answers(
+    instrument: Instrument, allocation: Allocation, seed: int, worked: Mapping[str, WorkedOut]
+) -> Audit:
+    """What an auditor makes of a case, seeing what its dates give: that is left blank."""
+    audit = example_audit(
+        instrument,
+        seed,
+        date=allocation.exported,
+        case=allocation.case,
+        auditor=allocation.auditor,
+        facts=allocation.facts,
+        given={key: Answer(value=one.value, comment=f"{one.because}.") for key, one in worked.items()},
+        agree=True,
+    )
+    blank = {
+        key: answer.model_copy(update={"value": None})
+        for key, answer in audit.answers.items()
+        if key in worked
+    }
+    return audit.model_copy(update={"answers": {**audit.answers, **blank}})
+
+
+def with_concern(instrument: Instrument, audit: Audit) -> Audit:
+    """The same answers with an immediate concern, and everybody told."""
+    key = instrument.role("concern")[0]
+    told = instrument.role("told")[0]
+    rows = tuple({"post": post, "at": f"{audit.date}T11:{n}0"} for n, post in enumerate(TOLD))
+    flagged = {key: Answer(value="yes", comment=FLAGGED), told: Answer(rows=rows)}
+    return audit.model_copy(update={"answers": {**audit.answers, **flagged}})
+
+
+def untidy(text: str, chance: Random) -> str:
+    """A dropdown's word as somebody types it over: case, spaces, a short form."""
+    short = _SYNONYMS.get(text.casefold())
+    if short and chance.random() < 0.5:
+        return short
+    return chance.choice((text.upper(), text.lower(), f"  {text} ", f"{text}."))

@@ -1,0 +1,41 @@
+"""What changed from one revision of an audit to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qa_core.model.audit import Answer
+from qa_core.store.records import Revision
+
+_PARTS = ("value", "comment", "reason", "rows")
+
+
+def changes(revisions: Sequence[Revision]) -> list[dict[str, Any]]:
+    """Each revision as plain data, with the answers that differ from the one before."""
+    shown: list[dict[str, Any]] = []
+    before: Revision | None = None
+    for revision in revisions:
+        shown.append(
+            {
+                "revision": revision.number,
+                "kind": revision.kind,
+                "at": revision.at.isoformat(timespec="seconds"),
+                "by": revision.by,
+                "why": revision.why,
+                "recorded": revision.result.recorded,
+                "changes": [] if before is None else list(_differences(before, revision)),
+            }
+        )
+        before = revision
+    return shown
+
+
+def _differences(before: Revision, after: Revision) -> Iterator[dict[str, Any]]:
+    old, new = before.audit.answers, after.audit.answers
+    for key in dict.fromkeys([*old, *new]):
+        left, right = old.get(key, Answer()), new.get(key, Answer())
+        for part in _PARTS:
+            was, now = getattr(left, part), getattr(right, part)
+            if was != now:
+                yield {"question": key, "part": part, "before": was, "after": now}

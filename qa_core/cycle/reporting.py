@@ -1,0 +1,189 @@
+"""Reports: what the database counted, handed to the products."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from qa_core.cycle.desk import Desk
+from qa_core.errors import InputError
+from qa_core.model.figure import Report, Table
+from qa_core.model.instrument import Instrument
+from qa_core.model.period import Period
+from qa_core.reports import figures as wanted
+from qa_core.reports import products, screen
+from qa_core.store.counts import Count
+from qa_core.store.records import Action, Escalation
+
+OPEN = frozenset({"flagged", "unknown"})
+Span = tuple[str, str]
+
+
+def quarterly(desk: Desk, period: str, instrument: str | None = None) -> Report:
+    """The quarterly report (or of a month, or a year), counted in the database (S0-038, S0-039).
+
+    Args:
+        desk: where this happens.
+        period: as `Period.parse` reads it.
+        instrument: an instrument's id; None for all that were used in the period.
+
+    Raises: InputError for a period or instrument that does not exist.
+    """
+    span = Period.parse(period, desk.organisation.year_start_month)
+    used = _used(desk, span, instrument)
+    heads = desk.store.audits(months=_months(span), state="submitted")
+    counted = {head.id for head in heads if instrument in (None, head.instrument)}
+    unread = desk.store.unread()
+    actions = [action for action in desk.store.actions() if action.audit in counted]
+    figures = wanted.QuarterFigures(
+        instruments=tuple(_figures(desk, one, span) for one in used),
+        concerns=_concerns(desk.store.escalations(open_only=False), span),
+        unread=len(unread),
+        unread_oldest=min((item.received_at.date() for item in unread), default=None),
+        actions=_by_colour(actions, desk.today),
+        owners=_by_owner(actions, desk.today),
+    )
+    return products.quarterly(
+        figures,
+        desk.organisation,
+        span,
+        references=screen.reference_pattern(_references(desk)),
+        extra=lambda one, tables: _extra(desk, one, tables),
+        made_at=f"{desk.today.day} {desk.today:%B %Y}",
+    )
+
+
+PRODUCTS: dict[str, Callable[[Desk, str, str | None], Report]] = {"quarterly": quarterly}
+
+
+def _months(span: Period) -> Span:
+    return span.first, span.last
+
+
+def _used(desk: Desk, span: Period, instrument: str | None) -> list[Instrument]:
+    """The instruments of a period's audits, each in the last version used."""
+    kept = desk.store.instruments()
+    known = {id for id, _, _ in kept} | set(desk.registry.instruments)
+    if instrument is not None and instrument not in known:
+        raise InputError(
+            f"There is no instrument {instrument!r}. Known: {', '.join(sorted(known)) or 'none'}."
+        )
+    ids = [instrument] if instrument else []
+    versions = {(v.instrument, v.version) for v in desk.store.versions(_months(span), ids)}
+    last = {id: version for id, version, _ in kept if (id, version) in versions}
+    return [desk.store.instrument(id, version) for id, version in sorted(last.items())]
+
+
+def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.InstrumentFigures:
+    months, year = _months(span), _months(span.year_to_date)
+    only = [instrument.id]
+    versions = desk.store.versions(months, only)
+    return wanted.InstrumentFigures(
+        instrument=instrument,
+        audits=sum(version.audits for version in versions),
+        versions=tuple((version.version, version.audits) for version in versions),
+        due=_due(desk, instrument, span),
+        counts=_counts(instrument, desk.store.by_question(months, only)),
+        bases=_bases(desk, instrument, months),
+        teams=_groups(instrument, desk.store.by_team(months, only)),
+        agencies=_groups(instrument, desk.store.by_agency(months, only)),
+        narratives=tuple(
+            wanted.Narrative(_renamed(instrument).get(n.question, n.question), n.text)
+            for n in desk.store.narratives(months, instrument=instrument.id)
+        ),
+        year_audits=sum(version.audits for version in desk.store.versions(year, only)),
+        year_counts=_counts(instrument, desk.store.by_question(year, only)),
+    )
+
+
+def _renamed(instrument: Instrument) -> dict[str, str]:
+    """Questions of earlier versions by the key that this version says they have now."""
+    return {question.was: key for key, question in instrument.questions.items() if question.was}
+
+
+def _counts(instrument: Instrument, counts: Iterable[Count]) -> tuple[wanted.Count, ...]:
+    renamed = _renamed(instrument)
+    found: Counter[tuple[str, str | None, wanted.State]] = Counter()
+    for count in counts:
+        key = (
+            renamed.get(count.question, count.question)
+            if count.version != instrument.version
+            else count.question
+        )
+        found[key, count.value if count.state == "answered" else None, count.state] += count.count
+    return tuple(wanted.Count(key, value, state, n) for (key, value, state), n in found.items())
+
+
+def _bases(desk: Desk, instrument: Instrument, months: Span) -> dict[str, int]:
+    """How many audits answered each question that takes several options."""
+    renamed = _renamed(instrument)
+    found: Counter[str] = Counter()
+    for base in desk.store.bases(months, [instrument.id]):
+        key = renamed.get(base.question, base.question)
+        if base.state == "answered" and key in instrument.questions and instrument.questions[key].many:
+            found[key] += base.count
+    return dict(found)
+
+
+def _groups(instrument: Instrument, counts: Iterable[Count]) -> tuple[wanted.GroupCount, ...]:
+    overall = instrument.role("overall")
+    return tuple(
+        wanted.GroupCount(c.group, c.value if c.state == "answered" else None, c.state, c.count)
+        for c in counts
+        if c.question in overall
+    )
+
+
+def _due(desk: Desk, instrument: Instrument, span: Period) -> int | None:
+    """How many toolkits were sent out in the period, as far as they went out from here."""
+    sent = [a for a in desk.store.allocations() if a.instrument == instrument.id]
+    return sum(f"{a.exported:%Y-%m}" in span.months for a in sent) or None
+
+
+def _concerns(raised: Iterable[Escalation], span: Period) -> tuple[wanted.Concern, ...]:
+    """Concerns that are still open, whenever they were raised, and those of the period."""
+    groups: dict[tuple[str, str], list[dt.date]] = {}
+    for one in raised:
+        day = one.raised_at.date()
+        if one.state in OPEN or f"{day:%Y-%m}" in span.months:
+            groups.setdefault((one.type, one.state), []).append(day)
+    return tuple(
+        wanted.Concern(type, state, len(days), state in OPEN, min(days))
+        for (type, state), days in sorted(groups.items())
+    )
+
+
+def _by_colour(actions: Iterable[Action], today: dt.date) -> tuple[wanted.ActionCount, ...]:
+    found: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    for action in actions:
+        found[action.rag] += 1
+        late[action.rag] += _overdue(action, today)
+    return tuple(wanted.ActionCount(rag, n, late[rag]) for rag, n in found.items())
+
+
+def _by_owner(actions: Iterable[Action], today: dt.date) -> tuple[wanted.OwnerCount, ...]:
+    found: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    for action in actions:
+        if action.rag != "green":
+            found[action.owner] += 1
+            late[action.owner] += _overdue(action, today)
+    return tuple(wanted.OwnerCount(owner, n, late[owner]) for owner, n in found.items())
+
+
+def _overdue(action: Action, today: dt.date) -> bool:
+    return action.rag != "green" and action.due is not None and action.due < today
+
+
+def _references(desk: Desk) -> list[str]:
+    cases = desk.store.cases()
+    sent = (allocation.case for allocation in desk.store.allocations())
+    caf_ids = (str(row["caf_id"]) for c in cases for row in c.facts.get("children", []) if row.get("caf_id"))
+    return list(dict.fromkeys([*(case.ref for case in cases), *sent, *caf_ids]))
+
+
+def _extra(desk: Desk, instrument: Instrument, tables: Sequence[Table]) -> Sequence[Table]:
+    owner = desk.registry.owner(instrument)
+    return owner.report(tables) if owner is not None else ()

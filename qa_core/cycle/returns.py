@@ -1,0 +1,128 @@
+"""Many files that came back: each stands or falls alone, and every one is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from qa_core.cycle.desk import Desk
+from qa_core.cycle.take_in import Outcome, take_in
+from qa_core.errors import InputError
+from qa_core.toolkit.limits import Limits
+
+MARKED = "marked"
+_IGNORED = ("~$", ".")
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """The files to take in: those named, and those that lie directly in a folder named.
+
+    Raises: InputError for each path that does not exist.
+    """
+    found: list[Path] = []
+    missing: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(entry for entry in path.iterdir() if entry.is_file() and not ignored(entry))
+        elif path.is_file():
+            found.append(path)
+        else:
+            missing.append(f"{path} does not exist.")
+    if missing:
+        raise InputError(missing)
+    return list(dict.fromkeys(found))
+
+
+def ignored(path: Path) -> bool:
+    """Whether a file is none that anybody returned: a lock file of Excel, or one of the system's own."""
+    return path.name.startswith(_IGNORED) or path.name.casefold() in _OF_THE_SYSTEM
+
+
+def import_returns(
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    results: Path | None = None,
+    confirmed: bool = False,
+    replacing: str = "",
+) -> Iterator[Outcome]:
+    """Take files in one after the other; what is wrong with one never stops the others.
+
+    Args:
+        desk: where this happens.
+        paths: the files.
+        results: the folder for marked copies; a folder `marked` beside each file unless given.
+        confirmed: see `take_in`.
+        replacing: see `take_in`.
+
+    Yields: one outcome for each file, with the path of its marked copy.
+    """
+    most = Limits(**desk.config.limits).file_bytes
+    for path in paths:
+        outcome = take_in(desk, path.name, _bytes(path, most), confirmed=confirmed, replacing=replacing)
+        yield _with_copy(outcome, path, results or path.parent / MARKED)
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    """The file's bytes, at most one more than the gate allows."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}. Close it where it is open, and try again."
+        ) from None
+
+
+def _with_copy(outcome: Outcome, path: Path, folder: Path) -> Outcome:
+    named = replace(outcome, file=str(path))
+    if outcome.marked_copy is None:
+        return named
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{path.stem} - to correct.xlsx"
+    write_whole(target, outcome.marked_copy)
+    return replace(named, marked=target, marked_copy=None)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def needs_attention(outcomes: Iterable[Outcome]) -> bool:
+    """Whether any file is neither accepted nor a duplicate."""
+    return any(outcome.status not in ("accepted", "duplicate") for outcome in outcomes)
+
+
+def watch(
+    desk: Desk, folder: Path, results: Path, tell: Callable[[Outcome], None], wait: Callable[[], bool]
+) -> None:
+    """Take in whatever is dropped into a folder, until `wait` says no.
+
+    A file is taken once its size and time stay the same between two looks. Its marked copy and a line
+    about it go into `results`.
+    """
+    done: dict[Path, tuple[int, int]] = {}
+    seen: dict[Path, tuple[int, int]] = {}
+    while True:
+        now = {path: _state(path) for path in files([folder])}
+        ready = [path for path, state in now.items() if seen.get(path) == state and done.get(path) != state]
+        for path in ready:
+            for outcome in import_returns(desk, [path], results=results):
+                tell(outcome)
+            done[path] = now[path]
+        seen = now
+        if not wait():
+            return
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (-1, -1)
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,132 @@
+"""Setting up: the first qa.toml, each line of it explained, and the database that it names."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from qa_core import config
+from qa_core.config import Config
+from qa_core.errors import InputError
+from qa_core.model.instrument import Instrument
+from qa_core.toolkit.limits import Limits
+
+POSTS = {
+    "family-support-manager": "Family Support Manager",
+    "service-leader": "Service Leader for Early Help",
+    "service-managers": "Early Help Service Managers",
+    "qa-team": "QA team",
+    "social-care-front-door": "Multi-Agency Safeguarding Hub (MASH)",
+}
+_HEAD = """\
+# What qa knows of your organisation. Lines that begin with # are explanations, or settings as they stand
+# unless you change them: remove the # and write your own value.
+
+# Where audits are kept. A file beside this one:  sqlite:///qa.db
+# A PostgreSQL server for a team:  postgresql+psycopg://user@host/name
+# (leave the password out: PostgreSQL reads it from a password file or from PGPASSWORD).
+database = {database}
+
+[organisation]
+# The name on toolkits and reports.
+name = "Our organisation"
+# The colour of headings: six hexadecimal digits.
+# colour = "17494D"
+# The month in which the audit year starts: 1 for January, 4 for April.
+# year_start_month = 1
+# How many days an auditor has for a toolkit.
+# toolkit_days = 14
+
+[posts]
+# The words by which your people know each post. Posts, not persons: a person's name does not belong here.
+{posts}
+
+[settings]
+# Numbers and words of the audit instruments. A change counts for audits made after it.
+"""
+_TAIL = """
+[limits]
+# How much a returned workbook may hold before it is refused; change one only if good files are refused.
+"""
+
+
+def template(instruments: Iterable[Instrument], database: str = config.DATABASE) -> str:
+    """The text of a first qa.toml, with every setting of the given instruments explained in it."""
+    posts = "\n".join(f"# {post} = {_toml(words)}" for post, words in POSTS.items())
+    return _HEAD.format(database=_toml(database), posts=posts) + _settings(instruments) + _TAIL + _limits()
+
+
+def initialise(path: Path, instruments: Iterable[Instrument], database: str | None = None) -> Config:
+    """Make qa.toml and the database; whichever is there already stays as it is.
+
+    Args:
+        path: where qa.toml goes.
+        instruments: the installed instruments, whose settings are explained in it.
+        database: the URL of the database; None for a SQLite file beside qa.toml.
+
+    Raises: InputError where qa.toml names another database; StoreError where the database is there already.
+    """
+    fresh = not path.exists()
+    if fresh:
+        _write(path, template(instruments, database or config.DATABASE))
+    try:
+        found = config.read(path)
+        _same_database(found, path, database)
+        _create(found.database)
+    except BaseException:
+        if fresh:
+            path.unlink(missing_ok=True)
+        raise
+    return found
+
+
+def unknown_settings(settings: Mapping[str, object], instruments: Iterable[Instrument]) -> list[str]:
+    """The organisation's settings that no installed instrument has: misspelt, or of one not installed."""
+    known = {setting.id for instrument in instruments for setting in instrument.settings}
+    return sorted(settings.keys() - known)
+
+
+def _create(url: str) -> None:
+    from qa_core.store.store import Store
+
+    Store.create(url).close()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _same_database(found: Config, path: Path, database: str | None) -> None:
+    if database is not None and config.database_url(database, found.folder) != found.database:
+        raise InputError(
+            f"{path} names another database than --database. Change the line `database` in it, "
+            "or leave --database out to make the one it names."
+        )
+
+
+def _settings(instruments: Iterable[Instrument]) -> str:
+    lines: list[str] = []
+    seen: set[str] = set()
+    for instrument in instruments:
+        fresh = [setting for setting in instrument.settings if setting.id not in seen]
+        seen.update(setting.id for setting in fresh)
+        lines += ["", f"# {instrument.title} ({instrument.id})"] if fresh else []
+        for setting in fresh:
+            lines += [f"#   {line}" for line in textwrap.wrap(setting.guidance, 100)]
+            lines.append(f"# {setting.id} = {_toml(setting.default)}")
+    return "\n".join(lines or ["# (No installed instrument has any.)"]) + "\n"
+
+
+def _limits() -> str:
+    return "".join(f"# {limit.name} = {limit.default}\n" for limit in fields(Limits))
+
+
+def _toml(value: str | int | bool) -> str:
+    return json.dumps(value, ensure_ascii=False)

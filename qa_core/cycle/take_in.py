@@ -1,0 +1,281 @@
+"""One file that came back: concern first, then everything else; nothing is half stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from qa_core.cycle.desk import Desk, current_facts
+from qa_core.errors import QaError
+from qa_core.model.allocation import Allocation
+from qa_core.model.audit import Audit
+from qa_core.model.finding import CellProblem, Finding
+from qa_core.model.grade import Result
+from qa_core.model.instrument import Instrument
+from qa_core.store.records import Concern, Flag, Incoming, NewAudit
+from qa_core.toolkit.answers import Reading, content_hash, read_answers
+from qa_core.toolkit.identify import Identity, identify
+from qa_core.toolkit.layout import Layout, layout_of
+from qa_core.toolkit.limits import Limits
+from qa_core.toolkit.locate import locate
+from qa_core.toolkit.mark import marked_copy, placed
+from qa_core.toolkit.package import Refused, open_book
+from qa_core.toolkit.signing import verify
+
+STATUSES = ("accepted", "needs-correction", "duplicate", "conflict", "refused")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one."""
+
+    file: str
+    status: str
+    return_id: str | None = None
+    audit: str | None = None
+    case: str | None = None
+    problems: tuple[CellProblem, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    concerns: tuple[Flag, ...] = ()
+    escalations: tuple[str, ...] = ()
+    marked: Path | None = None
+    marked_copy: bytes | None = field(default=None, repr=False)
+    grade: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented form of one file's outcome."""
+        fields = ("sheet", "cell", "question", "message")
+        return {
+            "file": self.file,
+            "status": self.status,
+            "return_id": self.return_id,
+            "audit": self.audit,
+            "marked": str(self.marked) if self.marked else None,
+            "problems": [{name: getattr(problem, name) for name in fields} for problem in self.problems],
+            "escalations": list(self.escalations),
+        }
+
+
+class _NotOurs(QaError):
+    """A sound workbook that is none of our toolkits."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A return on its way in: whose it is, what it said."""
+
+    incoming: Incoming
+    allocation: Allocation
+    instrument: Instrument
+    layout: Layout
+    reading: Reading
+    identity: Identity
+    flags: tuple[Flag, ...]
+    concerns: tuple[Flag, ...] = ()
+    raised: tuple[str, ...] = ()
+
+    def outcome(self, status: str, *, escalations: tuple[str, ...] = (), **told: Any) -> Outcome:
+        """What became of this return, with the concerns that were raised first."""
+        return Outcome(
+            self.incoming.file,
+            status,
+            return_id=self.allocation.return_id,
+            case=self.allocation.case,
+            concerns=self.concerns,
+            escalations=tuple(dict.fromkeys((*self.raised, *escalations))),
+            **told,
+        )
+
+
+def take_in(desk: Desk, file: str, data: bytes, *, confirmed: bool = False, replacing: str = "") -> Outcome:
+    """Take one returned file in: read it, keep its concerns, check, grade and store it.
+
+    Args:
+        desk: where this happens.
+        file: the file's name, for messages.
+        data: its bytes.
+        confirmed: a person has confirmed whose return it is, although its hidden marks are gone or changed.
+        replacing: why this return takes the place of an earlier one with other answers; empty leaves that
+            as a conflict.
+
+    Returns: what became of it; never raises for anything that is in the file.
+    """
+    try:
+        read = _read(desk, file, data)
+    except (Refused, _NotOurs) as refusal:
+        return _refuse(desk, file, data, " ".join(refusal.problems))
+    flagged = tuple(flag for flag in read.flags if flag.state == "flagged")
+    read = replace(read, raised=desk.store.keep_concerns(read.incoming, flagged), concerns=flagged)
+    match = desk.store.duplicate_of(read.incoming)
+    if match is not None and match.audit is not None:
+        return _seen_before(desk, read, match.audit, match.kind, replacing)
+    return _first(desk, read, confirmed)
+
+
+def _read(desk: Desk, file: str, data: bytes) -> _Case:
+    book = open_book(data, Limits(**desk.config.limits))
+    key = desk.store.key()
+    identity = identify(book, lambda fields, mark: verify(key, fields, mark))
+    if identity.return_id is None:
+        raise _NotOurs(
+            "This workbook is not one of our toolkits: it carries no return id. Please return the file that "
+            "you were sent, filled in and saved under any name."
+        )
+    allocation = desk.store.allocation(identity.return_id)
+    if allocation is None:
+        raise _NotOurs(
+            f"Return id {identity.return_id} is not known here. Please check that the toolkit was sent by "
+            "this team, and send it to the team that issued it."
+        )
+    instrument = desk.store.instrument(allocation.instrument, allocation.version)
+    layout = layout_of(instrument, allocation)
+    reading = read_answers(instrument, layout, locate(book, layout), allocation)
+    incoming = Incoming(file, data, allocation.return_id, content_hash(reading), tuple(reading.problems))
+    flags = tuple(_told(flag, reading) for flag in reading.flags)
+    return _Case(incoming, allocation, instrument, layout, reading, identity, flags)
+
+
+def _told(flag: Concern, reading: Reading) -> Flag:
+    """A flag with the words beside it, so that whoever acts on it knows what it is about."""
+    answer = reading.answers.get(flag.question)
+    words = " ".join(part for part in (flag.text, answer.comment if answer else "") if part)
+    return Flag(question=flag.question, type=flag.type, text=words, state=flag.state)
+
+
+def _refuse(desk: Desk, file: str, data: bytes, reason: str) -> Outcome:
+    guessed = next((a.return_id for a in desk.store.allocations(open_only=True) if _names(file, a)), None)
+    unread = desk.store.unread_return(file, hashlib.sha256(data).hexdigest(), reason, guessed)
+    ask = f"It was not read: ask the sender whether there is a concern about a child ({unread})."
+    problem = CellProblem(code="refused", message=f"{reason} {ask}")
+    return Outcome(file, "refused", return_id=guessed, problems=(problem,))
+
+
+def _names(file: str, allocation: Allocation) -> bool:
+    stem = Path(file).stem.casefold()
+    return allocation.return_id.casefold() in stem or allocation.case.casefold() in stem
+
+
+def _seen_before(desk: Desk, read: _Case, audit: str, kind: str, replacing: str) -> Outcome:
+    """A return whose audit is there already: the same again, a replacement, or a conflict."""
+    stored = desk.store.audit(audit)
+    if kind != "other-content" or read.reading.answers == stored.audit.answers:
+        return read.outcome("duplicate", audit=audit)
+    fresh, result = desk.grade(read.instrument, _audit(desk, read))
+    if replacing and result.outcome != "block" and not read.reading.problems:
+        version = stored.head.version
+        desk.store.amend(audit, fresh, result, by=desk.by, why=replacing, expected_version=version)
+        return read.outcome("accepted", audit=audit, warnings=_warnings(result), grade=result.recorded)
+    desk.store.save_return(read.incoming, "conflict", by=desk.by)
+    text = (
+        f"Audit {audit} already holds other answers under return id {read.allocation.return_id}. Nothing was "
+        "changed. Ask the auditor which return counts; to take this one instead: "
+        'qa toolkit import FILE --replace "reason"'
+    )
+    return read.outcome("conflict", audit=audit, problems=(CellProblem(code="conflict", message=text),))
+
+
+def _first(desk: Desk, read: _Case, confirmed: bool) -> Outcome:
+    audit, result = desk.grade(read.instrument, _audit(desk, read))
+    problems = [*_doubts(read, confirmed), *read.reading.problems, *_blocks(read, result)]
+    if problems:
+        return _correct(desk, read, problems, result)
+    saved = desk.store.save_return(
+        read.incoming,
+        "accepted",
+        instrument=read.instrument,
+        new=NewAudit(audit, result),
+        concerns=_concerns(read, audit, result),
+        by=desk.by,
+    )
+    return read.outcome(
+        saved.status,
+        audit=saved.audit,
+        warnings=_warnings(result),
+        grade=result.recorded,
+        escalations=saved.escalations,
+    )
+
+
+def _concerns(read: _Case, audit: Audit, result: Result) -> tuple[Flag, ...]:
+    """Every escalation that follows from an accepted audit, with the words that were flagged."""
+    said = {flag.question: flag for flag in read.concerns}
+    for follow in result.follow_up:
+        if follow.kind == "escalation" and follow.question not in said:
+            answer = audit.answers.get(follow.question)
+            words = f"{answer.value} {answer.comment}".strip() if answer else ""
+            said[follow.question] = Flag(question=follow.question, type=follow.type, text=words)
+    return tuple(said.values())
+
+
+def _audit(desk: Desk, read: _Case) -> Audit:
+    case = desk.store.case(read.allocation.case)
+    return Audit(
+        instrument=read.instrument.id,
+        version=read.instrument.version,
+        case=read.allocation.case,
+        auditor=read.allocation.auditor,
+        date=desk.today,
+        exercise=read.allocation.exercise,
+        agency=read.allocation.agency,
+        involved=case.involved if case else (),
+        settings=desk.settings(read.instrument),
+        facts=current_facts(read.allocation.facts, case),
+        answers=read.reading.answers,
+    )
+
+
+def _doubts(read: _Case, confirmed: bool) -> list[CellProblem]:
+    identity = read.identity
+    if confirmed or (identity.signed and not identity.disagreement):
+        return []
+    why = identity.disagreement or "the hidden marks that say whose return this is are gone or were changed"
+    text = (
+        f"It is not certain whose return this is: {why}. Look at the front sheet; if it really is the return "
+        f"of {read.allocation.auditor} on case {read.allocation.case}, import it with --confirm."
+    )
+    return [CellProblem(code="identity", message=text)]
+
+
+def _blocks(read: _Case, result: Result) -> list[CellProblem]:
+    """Blocking findings by their place; where a cell could not be read, its own problem is enough."""
+    unread = {problem.question for problem in read.reading.problems}
+    core = ("unanswered", "row-incomplete")
+    gaps = {*core, *(read.instrument.codes.get(code, code) for code in core)}
+    return [
+        placed(read.layout, finding)
+        for finding in result.findings
+        if finding.level == "block" and not (finding.question in unread and finding.code in gaps)
+    ]
+
+
+def _warnings(result: Result) -> tuple[Finding, ...]:
+    return tuple(finding for finding in result.findings if finding.level == "warn")
+
+
+def _correct(desk: Desk, read: _Case, problems: Sequence[CellProblem], result: Result) -> Outcome:
+    """A return that must be corrected: concerns left blank are to be asked, and its sender gets it marked."""
+    reading = read.reading
+    if not (reading.answers or reading.unread or reading.raw):
+        text = "Nothing is filled in: was this the right file? Please send the completed toolkit."
+        problems = [CellProblem(code="blank", message=text)]
+    saved = desk.store.save_return(
+        replace(read.incoming, problems=tuple(problems)), "needs-correction", concerns=read.flags, by=desk.by
+    )
+    copy = marked_copy(
+        read.instrument,
+        read.allocation,
+        desk.store.key(),
+        desk.organisation,
+        reading.raw,
+        problems,
+        _warnings(result),
+        tables=reading.tables,
+    )
+    return replace(
+        read.outcome("needs-correction", problems=tuple(problems), escalations=saved.escalations),
+        concerns=read.flags,
+        marked_copy=copy,
+    )

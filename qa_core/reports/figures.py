@@ -1,0 +1,111 @@
+"""The plain figures that a report is made from; whoever calls has counted them, in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from qa_core.model.instrument import Instrument
+
+State = Literal["answered", "na", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a question, or a column of a table (`3.i[].grade`), stands answered in one way.
+
+    `value` is the option id; anything where words, a date or a number were given, or where the question is not
+    applicable or missing (asked and left unanswered). A question that allows several options has a count for
+    each option ticked (or for several ticked together), and its `n` in `InstrumentFigures.bases`.
+    """
+
+    question: str
+    value: str | tuple[str, ...] | None
+    state: State
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """In how many audits of one team (or agency) the overall grade stands in one way; no name: "" ."""
+
+    group: str
+    value: str | None
+    state: State
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """A text that a person released for reports, at the question it was written for; no case reference."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentFigures:
+    """Everything counted for one instrument in the period.
+
+    `versions` says how many audits stand on each version; `due` is how many were allocated to come back in
+    the period, None where that is not known. `bases` says how many audits answered each question that allows
+    several options: its counts are by option. `year_counts` are the same counts for the year to date.
+    """
+
+    instrument: Instrument
+    audits: int
+    versions: tuple[tuple[str, int], ...] = ()
+    due: int | None = None
+    counts: tuple[Count, ...] = ()
+    bases: Mapping[str, int] = field(default_factory=dict)
+    teams: tuple[GroupCount, ...] = ()
+    agencies: tuple[GroupCount, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    year_audits: int | None = None
+    year_counts: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """How many concerns of one type are in one state; `oldest` is the day the oldest of them was raised.
+
+    `open` says whether somebody still has to act; a concern that nobody could rule out is open too.
+    """
+
+    type: str
+    state: str
+    n: int
+    open: bool
+    oldest: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCount:
+    """How many remedial actions have one colour (`red`, `amber`, `green`, or "" for none), and are overdue."""
+
+    rag: str
+    n: int
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerCount:
+    """How many remedial actions one owner (a post, team or agency) still has open, and overdue."""
+
+    owner: str
+    open: int
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterFigures:
+    """The input of the quarterly report; `unread` counts returns that no program could read."""
+
+    instruments: tuple[InstrumentFigures, ...]
+    concerns: tuple[Concern, ...] = ()
+    unread: int = 0
+    unread_oldest: dt.date | None = None
+    actions: tuple[ActionCount, ...] = ()
+    owners: tuple[OwnerCount, ...] = ()

@@ -1,0 +1,108 @@
+"""Tables of what follows from audits: concerns, first of all, and remedial actions."""
+
+from __future__ import annotations
+
+from qa_core.model.figure import Cell, Chart, Column, Table
+from qa_core.model.organisation import Organisation
+from qa_core.reports import palette
+from qa_core.reports.figures import Concern, QuarterFigures
+from qa_core.reports.words import day, plain, plural
+
+UNREAD = "Return that could not be read"
+ASK = "Unknown whether it holds a concern: ask the sender"
+
+
+def concerns(figures: QuarterFigures) -> Table:
+    """Concerns by type and state, those still open first; a return nobody could read may hold one."""
+    given = sorted(figures.concerns, key=lambda c: (not c.open, c.oldest is None, c.oldest, c.type, c.state))
+    rows: list[tuple[Cell, ...]] = [_concern(concern) for concern in given if concern.n]
+    if figures.unread:
+        oldest = figures.unread_oldest.isoformat() if figures.unread_oldest else None
+        rows.insert(sum(c.open and c.n > 0 for c in given), (UNREAD, ASK, figures.unread, "Yes", oldest))
+    columns = (
+        Column(title="Concern"),
+        Column(title="State"),
+        Column(title="Number", kind="count"),
+        Column(title="Still open"),
+        Column(title="Oldest raised", kind="date"),
+    )
+    note = _concerns_note(figures)
+    return Table(
+        id="concerns", title="Immediate concerns", columns=columns, rows=tuple(rows), note=note, loud=True
+    )
+
+
+def open_concerns(figures: QuarterFigures) -> int:
+    """How many concerns somebody still has to act on; unread returns not among them."""
+    return sum(concern.n for concern in figures.concerns if concern.open)
+
+
+def actions(figures: QuarterFigures) -> Table | None:
+    """Remedial actions by colour, with those overdue."""
+    total = sum(action.n for action in figures.actions)
+    if not total:
+        return None
+    order = {name: at for at, name in enumerate(palette.RAG)}
+    given = sorted(figures.actions, key=lambda a: (order.get(a.rag, len(order)), a.rag))
+    columns = (
+        Column(title="Status"),
+        Column(title="Actions", kind="count"),
+        Column(title="Share", kind="share"),
+        Column(title="n actions", kind="count"),
+        Column(title="Overdue", kind="count"),
+    )
+    return Table(
+        id="actions",
+        title="Remedial actions",
+        columns=columns,
+        rows=tuple((plain(a.rag) or "No status", a.n, a.n / total, total, a.overdue) for a in given),
+        note=f"{sum(a.overdue for a in given)} of {plural(total, 'action')} overdue.",
+        chart=Chart(
+            kind="bar",
+            label=0,
+            series=(1,),
+            title="Remedial actions by status",
+            colours=tuple(palette.RAG.get(action.rag, palette.NO_COLOUR) for action in given),
+        ),
+    )
+
+
+def owners(figures: QuarterFigures, organisation: Organisation) -> Table | None:
+    """Who still has remedial actions open, most overdue first."""
+    given = sorted(figures.owners, key=lambda o: (-o.overdue, -o.open, o.owner))
+    rows = tuple((_owner(o.owner, organisation), o.open, o.overdue) for o in given if o.open)
+    columns = (
+        Column(title="Owner"),
+        Column(title="Open actions", kind="count"),
+        Column(title="Of these overdue", kind="count"),
+    )
+    title = "Open remedial actions by owner"
+    return Table(id="action-owners", title=title, columns=columns, rows=rows) if rows else None
+
+
+def _concern(concern: Concern) -> tuple[Cell, ...]:
+    oldest = concern.oldest.isoformat() if concern.oldest else None
+    return (plain(concern.type), plain(concern.state), concern.n, "Yes" if concern.open else "No", oldest)
+
+
+def _concerns_note(figures: QuarterFigures) -> str:
+    pending = open_concerns(figures)
+    dates = [c.oldest for c in figures.concerns if c.open and c.n and c.oldest]
+    said = []
+    if pending:
+        since = f", the oldest since {day(min(dates).isoformat())}" if dates else ""
+        said.append(f"{plural(pending, 'concern is', 'concerns are')} still open{since}.")
+    elif any(concern.n for concern in figures.concerns):
+        said.append("No concern is still open.")
+    else:
+        said.append("No concern was flagged in the audits that could be read.")
+    if figures.unread:
+        returns = plural(figures.unread, "return")
+        said.append(f"{returns} could not be read: whether a concern is in there is not known.")
+    return " ".join(said)
+
+
+def _owner(owner: str, organisation: Organisation) -> str:
+    if not owner:
+        return "No owner recorded"
+    return organisation.posts.get(owner) or owner

@@ -1,0 +1,139 @@
+"""Tables of grades: the overall grade, the sections' grades, teams, and what reached the benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qa_core.model.figure import Cell, Chart, Column, Table
+from qa_core.model.instrument import Instrument, Option
+from qa_core.reports import palette
+from qa_core.reports.figures import InstrumentFigures
+from qa_core.reports.tally import Places, Tally, by_group, expected, ordered, overall, reached
+from qa_core.reports.words import percent, plural
+
+APART = (Column(title="Not applicable", kind="count"), Column(title="Missing", kind="count"))
+Given = tuple[InstrumentFigures, Places]
+
+
+def grades(figures: InstrumentFigures, tallies: Places) -> Table | None:
+    """How often each overall grade was given (S0-001); None where the instrument has no overall grade."""
+    instrument, key = figures.instrument, overall(figures.instrument)
+    if key is None:
+        return None
+    tally, scale = tallies.get(key, Tally()), instrument.grade_scale
+    rows: list[tuple[Cell, ...]] = [(o.label, tally.hits([o]), tally.share([o]), tally.n) for o in scale]
+    rows += [("Not applicable", tally.na, None, None), ("Missing", tally.missing, None, None)]
+    colours = (*palette.of_options(scale, expected(instrument, scale)), palette.NO_COLOUR, palette.NO_COLOUR)
+    return Table(
+        id="grades",
+        title="Overall grade",
+        columns=(
+            Column(title="Grade"),
+            Column(title="Audits", kind="count"),
+            Column(title="Share of graded", kind="share"),
+            Column(title="n graded", kind="count"),
+        ),
+        rows=tuple(rows),
+        note=_grades_note(tally, scale, expected(instrument, scale)),
+        chart=Chart(kind="bar", label=0, series=(1,), title="Audits by overall grade", colours=colours),
+    )
+
+
+def sections(figures: InstrumentFigures, tallies: Places) -> Table | None:
+    """The grades of the sections side by side; None where sections are not graded."""
+    instrument = figures.instrument
+    keys = [key for key in instrument.role("section_grades") if key in tallies]
+    rows = [((instrument.questions[key].prompt,), tallies[key]) for key in keys]
+    scale, lead = instrument.grade_scale, (Column(title="Section"),)
+    good = expected(instrument, scale)
+    return spread("sections", "Grades of the sections", lead, rows, scale, good) if rows else None
+
+
+def groups(figures: InstrumentFigures, which: str) -> Table | None:
+    """The overall grade by team or by agency; `which` is `teams` or `agencies`."""
+    instrument = figures.instrument
+    counts, name = (figures.teams, "Team") if which == "teams" else (figures.agencies, "Agency")
+    found = by_group(instrument, counts)
+    rows = [((group or f"No {name.lower()} recorded",), tally) for group, tally in found.items()]
+    title, lead = f"Overall grade by {name.lower()}", (Column(title=name),)
+    good = expected(instrument, instrument.grade_scale)
+    return spread(which, title, lead, rows, instrument.grade_scale, good) if rows else None
+
+
+def benchmark(figures: Sequence[Given]) -> Table | None:
+    """The share at or above the benchmark, the one figure that may be compared across instruments (S0-001)."""
+    rows = tuple(row for given, tallies in figures for row in _benchmark_rows(given.instrument, tallies))
+    columns = (
+        Column(title="Grade of"),
+        Column(title="Audit"),
+        Column(title="Benchmark"),
+        Column(title="At or above", kind="count"),
+        Column(title="n graded", kind="count"),
+        Column(title="Share at or above", kind="share"),
+        *APART,
+    )
+    title = "At or above the benchmark"
+    chart = Chart(
+        kind="bar", label=0, series=(5,), title=f"Share {title.lower()}", colours=(palette.REACHED[1],)
+    )
+    return Table(id="benchmark", title=title, columns=columns, rows=rows, chart=chart) if rows else None
+
+
+def spread(
+    id: str,
+    title: str,
+    lead: tuple[Column, ...],
+    rows: Iterable[tuple[tuple[Cell, ...], Tally]],
+    options: Sequence[Option],
+    good: tuple[Option, ...],
+) -> Table:
+    """One row for each tally, one column for each option of the one scale they share, and a chart of shares.
+
+    `good` are the options that reach the benchmark; without any, there is no such share and no colour judges.
+    """
+    steps = ordered(options)
+    share = (Column(title=reached(good, steps), kind="share"),) if good else ()
+    if good and len(good) == 1:
+        share = (Column(title=f"{good[0].label} (share)", kind="share"),)
+    counted = tuple(Column(title=option.label, kind="count") for option in steps)
+    first = len(lead) + 1
+    return Table(
+        id=id,
+        title=title,
+        columns=(*lead, Column(title="n", kind="count"), *counted, *share, *APART),
+        rows=tuple((*cells, *_spread_cells(tally, steps, good)) for cells, tally in rows),
+        chart=Chart(
+            kind="stacked",
+            label=0,
+            series=tuple(range(first, first + len(steps))),
+            title=f"{title}: share of each answer",
+            colours=palette.of_options(steps, good),
+        ),
+    )
+
+
+def _spread_cells(tally: Tally, steps: Sequence[Option], good: Sequence[Option]) -> tuple[Cell, ...]:
+    share = [tally.share(good)] if good else []
+    return (tally.n, *(tally.hits([option]) for option in steps), *share, tally.na, tally.missing)
+
+
+def _benchmark_rows(instrument: Instrument, tallies: Places) -> Iterator[tuple[Cell, ...]]:
+    good = expected(instrument, instrument.grade_scale)
+    if not good or instrument.benchmark is None:
+        return
+    name = reached(good, instrument.grade_scale)
+    for key in (overall(instrument), *instrument.role("section_grades")):
+        if key is not None and key in instrument.questions:
+            tally = tallies.get(key, Tally())
+            counted = (tally.hits(good), tally.n, tally.share(good), tally.na, tally.missing)
+            yield (instrument.questions[key].prompt, instrument.title, name, *counted)
+
+
+def _grades_note(tally: Tally, scale: Sequence[Option], good: tuple[Option, ...]) -> str:
+    share = tally.share(good)
+    if not tally.n:
+        return "No audit was graded in this period."
+    if not good or share is None:
+        return f"{plural(tally.n, 'audit')} graded."
+    graded = plural(tally.n, "graded audit")
+    return f"{tally.hits(good)} of {graded} ({percent(share)}) reached {reached(good, scale)}."

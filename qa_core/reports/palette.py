@@ -1,0 +1,46 @@
+"""The colours of charts: what reached the benchmark is teal, what did not is amber to red, the rest is neutral."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_core.model.instrument import Option
+
+REACHED = ("17494D", "4F9A94", "A9CFCB")
+BELOW = ("E3A23B", "A8322D", "6B1A1A")
+NEUTRAL = ("3F5E8C", "6F8FBA", "9DB4D3", "C3D1E4", "8A8F98", "5C6068")
+RAG = {"red": "A8322D", "amber": "E3A23B", "green": "4C8C57"}
+NO_COLOUR = "8A8F98"
+
+
+def of_options(options: Sequence[Option], reached: Sequence[Option]) -> tuple[str, ...]:
+    """A colour for each option of a scale, best first."""
+    if not reached:
+        return tuple(NEUTRAL[at % len(NEUTRAL)] for at in range(len(options)))
+    good = [option.id for option in reached]
+    levelled = [option for option in options if option.level is not None and option.id not in good]
+    below = _below(len(levelled))
+    colours = dict(zip(good, REACHED if len(good) > 1 else REACHED[1:], strict=False))
+    colours |= dict(zip((option.id for option in levelled), below, strict=False))
+    return tuple(colours.get(option.id, NO_COLOUR) for option in options)
+
+
+def contrast(colour: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21, by the formula of the Web Content Accessibility Guidelines."""
+    light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink(colour: str) -> str:
+    """Black or white, whichever is easier to read on `colour`."""
+    return max("FFFFFF", "1D2429", key=lambda text: contrast(text, colour))
+
+
+def _below(steps: int) -> tuple[str, ...]:
+    return BELOW[1:2] if steps == 1 else BELOW
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

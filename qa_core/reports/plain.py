@@ -1,0 +1,44 @@
+"""A report as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qa_core.model.figure import Report, Table
+
+
+def render(report: Report) -> bytes:
+    """`{"name", "period", "instruments", "tables": [{"id", "title", "columns", "rows"}]}`, and what else is known.
+
+    Shares are numbers from 0 to 1, dates ISO text, what is not known null. `kinds` says what each column holds.
+    """
+    return (json.dumps(document(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(
+        "utf-8"
+    )
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as plain data."""
+    return {
+        "name": report.name,
+        "title": report.title,
+        "organisation": report.organisation,
+        "period": report.period,
+        "period_title": report.period_title,
+        "made_at": report.made_at,
+        "instruments": list(report.instruments),
+        "notes": list(report.notes),
+        "tables": [_table(table) for table in report.tables],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "title": table.title,
+        "columns": [column.title for column in table.columns],
+        "rows": [list(row) for row in table.rows],
+        "kinds": [column.kind for column in table.columns],
+        "note": table.note,
+    }

@@ -1,0 +1,170 @@
+"""Tables of answers: by theme, and by question with a table for each scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa_core.model.figure import Cell, Chart, Column, Table
+from qa_core.model.instrument import Instrument, Option, Question
+from qa_core.reports import palette
+from qa_core.reports.figures import InstrumentFigures
+from qa_core.reports.grade_tables import APART, spread
+from qa_core.reports.tally import Places, Tally, details, expected, judged, left_over, places
+
+ELSEWHERE = ("overall", "section_grades", "actions")
+FEW = 5
+
+
+def themes(figures: InstrumentFigures, tallies: Places, year: Places | None = None) -> Table | None:
+    """For each theme the answers that reached the expected level, of those given (S0-039).
+
+    `year` adds the same for the year to date. Answers on scales without that level are left out.
+    """
+    instrument = figures.instrument
+    found = [(named.label, _members(instrument, named.id)) for named in instrument.themes]
+    seen = {*tallies, *(year or {})}
+    rows = tuple(_theme(instrument, label, keys, tallies, year) for label, keys in found if seen & {*keys})
+    to_date = (Column(title="Year to date", kind="share"), Column(title="n, year to date", kind="count"))
+    columns = (
+        Column(title="Theme"),
+        Column(title="At the expected level", kind="count"),
+        Column(title="n answers", kind="count"),
+        Column(title="Share", kind="share"),
+        *APART,
+        *(to_date if year is not None else ()),
+    )
+    title = "Share of answers at the expected level"
+    chart = Chart(kind="bar", label=0, series=(3,), title=title, colours=(palette.REACHED[1],))
+    note = _note(instrument)
+    return (
+        Table(id="themes", title="By theme", columns=columns, rows=rows, note=note, chart=chart)
+        if rows
+        else None
+    )
+
+
+def questions(figures: InstrumentFigures, tallies: Places) -> Iterator[Table]:
+    """Tables for each scale and list that questions are answered on: scales are never pooled.
+
+    Questions that can be judged come first; then those that only tell (`details-…`), rows of tables (`rows-…`),
+    and tick lists (`ticked-…`).
+    """
+    instrument = figures.instrument
+    apart = {key for role in ELSEWHERE for key in instrument.role(role)}
+    given = {
+        key: question
+        for key, question in places(instrument).items()
+        if key in tallies and key.partition("[")[0] not in apart
+    }
+    scales = {**instrument.scales, **instrument.lists}
+    for kind in ("questions", "details", "rows"):
+        for name, options in scales.items():
+            asked = [
+                key for key, q in given.items() if q.answer == name and _kind(instrument, key, q) == kind
+            ]
+            if asked:
+                yield _by_question(instrument, f"{kind}-{name}", options, asked, tallies)
+    for key, question in given.items():
+        if question.many and question.answer in scales:
+            yield _ticked(key, question, scales[question.answer], tallies[key])
+
+
+def unknown(figures: InstrumentFigures, tallies: Places) -> Table | None:
+    """Answers of other versions that this version of the instrument does not know; in no other table."""
+    rows = tuple(left_over(figures, tallies))
+    columns = (Column(title="Question"), Column(title="Answer"), Column(title="Answers", kind="count"))
+    note = "These stand in audits of other versions of the instrument and are counted in no other table."
+    title = "Answers of other versions"
+    return Table(id="other-answers", title=title, columns=columns, rows=rows, note=note) if rows else None
+
+
+def _kind(instrument: Instrument, key: str, question: Question) -> str:
+    if question.many:
+        return "ticked"
+    if "[" in key:
+        return "rows"
+    options = instrument.options(question)
+    return "questions" if judged(instrument, key) and any(o.level is not None for o in options) else "details"
+
+
+def _by_question(
+    instrument: Instrument, id: str, options: Sequence[Option], asked: Sequence[str], tallies: Places
+) -> Table:
+    lead = (Column(title="Ref"), Column(title="Question"))
+    known = places(instrument)
+    rows = [((key, _prompt(instrument, key, known[key])), tallies[key]) for key in asked]
+    good = expected(instrument, options) if all(judged(instrument, key) for key in asked) else ()
+    labels = ", ".join(option.label for option in options[:FEW]) + (" …" if len(options) > FEW else "")
+    kind = id.partition("-")[0]
+    words = {"questions": "By question", "details": "Further facts", "rows": "By child, agency or other row"}
+    table = spread(id, f"{words[kind]}: {labels}", lead, rows, options, good)
+    notes = {
+        "details": "Facts that say nothing of how good practice is.",
+        "rows": "n counts rows, not audits.",
+    }
+    return table.model_copy(update={"note": notes.get(kind, "")})
+
+
+def _prompt(instrument: Instrument, key: str, question: Question) -> str:
+    table = instrument.questions.get(key.partition("[")[0]) if "[" in key else None
+    return f"{table.prompt}: {question.prompt}" if table else question.prompt
+
+
+def _ticked(key: str, question: Question, options: Sequence[Option], tally: Tally) -> Table:
+    columns = (
+        Column(title="Choice"),
+        Column(title="Ticked", kind="count"),
+        Column(title="n answered", kind="count"),
+        Column(title="Share", kind="share"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (o.label, tally.hits([o]), tally.n or None, tally.share([o])) for o in options
+    ]
+    rows += [("Not applicable", tally.na, None, None), ("Missing", tally.missing, None, None)]
+    note = "An audit may tick several: shares do not add up to 100%."
+    title = f"{key} {question.prompt}"
+    return Table(id=f"ticked-{key}", title=title, columns=columns, rows=tuple(rows), note=note)
+
+
+def _members(instrument: Instrument, theme: str) -> list[str]:
+    """The questions of a theme that can be judged, each once; tick lists and details of others are not."""
+    once = details(instrument)
+    return [
+        key
+        for key, question in instrument.questions.items()
+        if theme in instrument.themes_of(key)
+        and judged(instrument, key)
+        and key not in once
+        and not question.many
+        and expected(instrument, instrument.options(question))
+    ]
+
+
+def _theme(
+    instrument: Instrument, label: str, members: Sequence[str], tallies: Places, year: Places | None
+) -> tuple[Cell, ...]:
+    hits, n, na, missing = _pooled(instrument, members, tallies)
+    row: tuple[Cell, ...] = (label, hits, n, hits / n if n else None, na, missing)
+    if year is None:
+        return row
+    hits, n, _, _ = _pooled(instrument, members, year)
+    return (*row, hits / n if n else None, n)
+
+
+def _pooled(instrument: Instrument, members: Sequence[str], tallies: Places) -> tuple[int, int, int, int]:
+    """At the expected level, answered, not applicable, missing: what is added is only "reached it, or not"."""
+    hits = n = na = missing = 0
+    for key in members:
+        tally = tallies.get(key, Tally())
+        hits += tally.hits(expected(instrument, instrument.options(instrument.questions[key])))
+        n, na, missing = n + tally.n, na + tally.na, missing + tally.missing
+    return hits, n, na, missing
+
+
+def _note(instrument: Instrument) -> str:
+    scales = [expected(instrument, options) for options in instrument.scales.values()]
+    level = " or ".join(dict.fromkeys(good[-1].label for good in scales if good)) or "none"
+    return (
+        f"The expected level is {level}, or better. n counts answers, not audits; "
+        "a question with two themes counts in both."
+    )

@@ -1,0 +1,46 @@
+"""Numbers and dates in the words of a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from qa_core.model.figure import Cell, Kind
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 as whole per cent; what is short of all, or more than nothing, never rounds to it."""
+    whole = round(share * 100)
+    if whole == 100 and share < 1:
+        return "over 99%"
+    return "under 1%" if whole == 0 and share > 0 else f"{whole}%"
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """`1 audit`, `2 audits`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def day(iso: str) -> str:
+    """`2026-07-03` as `3 July 2026`; any other text as it stands."""
+    try:
+        date = dt.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{date.day} {date:%B %Y}"
+
+
+def plain(identifier: str) -> str:
+    """An id as words: `immediate-concern` is `Immediate concern`."""
+    text = identifier.replace("-", " ").replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def shown(cell: Cell, kind: Kind) -> str:
+    """A cell as people read it; what is not known is a dash."""
+    if cell is None:
+        return "–"
+    if kind == "share" and isinstance(cell, int | float):
+        return percent(cell)
+    if kind == "count" and isinstance(cell, int | float):
+        return f"{cell:,}"
+    return day(cell) if kind == "date" and isinstance(cell, str) else str(cell)

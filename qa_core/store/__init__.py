@@ -1,0 +1,1 @@
+"""Where audits are kept: SQLite or PostgreSQL behind one `Store`; nothing else imports SQLModel."""

@@ -1,0 +1,140 @@
+"""Concerns: stored ahead of the audit, once for each question of a return, until a person settles them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from qa_core.errors import StoreError
+from qa_core.store import bulk, log
+from qa_core.store.engine import Found, execute, first, query
+from qa_core.store.records import Concern, Escalation, Payload
+from qa_core.store.values import audit_id, escalation_id, moment, moment_or_none, number
+
+_COLUMNS = (
+    *("number", "origin", "question", "type", "text", "state", "raised_as", "raised_at", "file", "return_id"),
+    *("audit", "case_ref", "acknowledged_by", "acknowledged_at", "note"),
+)
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM escalation"
+
+
+def keep(
+    connection: Connection,
+    origin: str,
+    concerns: Sequence[Concern],
+    *,
+    file: str,
+    return_id: str | None,
+    case: str | None,
+    at: dt.datetime,
+) -> tuple[str, ...]:
+    """Store concerns; the ids of all of them, old and new.
+
+    The same concern again changes nothing. One that was blank and is now flagged, or is flagged in other
+    words after somebody acknowledged it, is open again.
+    """
+    found: list[str] = []
+    said: list[tuple[str, Payload]] = []
+    for concern in concerns:
+        row = first(connection, f"{_SELECT} WHERE origin = ? AND question = ?", origin, concern.question)
+        if row is None:
+            n = bulk.following(connection, "escalation")
+            values = (n, origin, concern.question, concern.type, concern.text, concern.state, concern.state)
+            rest = (at.isoformat(), file, return_id, None, case, None, None, "")
+            bulk.insert(connection, "escalation", _COLUMNS, [(*values, *rest)])
+            said.append(("escalation.raised", _about(n, concern)))
+        else:
+            n = row[0]
+            if _raise_again(connection, row, concern):
+                said.append(("escalation.raised-again", _about(n, concern)))
+        found.append(escalation_id(n))
+    log.append(connection, at, said)
+    return tuple(found)
+
+
+def adopt(connection: Connection, file_origin: str, origin: str, return_id: str) -> None:
+    """Give concerns of a file, whose return was not known at first, to the return it proved to be."""
+    for n, question in query(
+        connection, "SELECT number, question FROM escalation WHERE origin = ?", file_origin
+    ):
+        sql = "SELECT 1 FROM escalation WHERE origin = ? AND question = ?"
+        if first(connection, sql, origin, question) is None:
+            sql = "UPDATE escalation SET origin = ?, return_id = ? WHERE number = ?"
+            execute(connection, sql, origin, return_id, n)
+
+
+def settle(
+    connection: Connection, origin: str, audit: int, concerns: Sequence[Concern], at: dt.datetime
+) -> None:
+    """Tie a return's concerns to its audit; one that was only blank, and is answered now, is cleared."""
+    rows = query(connection, f"{_SELECT} WHERE origin = ?", origin)
+    if not rows:
+        return
+    execute(connection, "UPDATE escalation SET audit = ? WHERE origin = ?", audit, origin)
+    meant = {concern.question for concern in concerns}
+    cleared = [row for row in rows if row[5] == "unknown" and row[2] not in meant]
+    for row in cleared:
+        execute(connection, "UPDATE escalation SET state = 'cleared' WHERE number = ?", row[0])
+    about = [{"escalation": escalation_id(row[0]), "audit": audit_id(audit)} for row in cleared]
+    log.append(connection, at, [("escalation.cleared", one) for one in about])
+
+
+def acknowledge(connection: Connection, id: str, by: str, note: str, at: dt.datetime) -> None:
+    """Note that a person has taken a concern on.
+
+    Raises: StoreError where there is none of that id, or somebody has already.
+    """
+    n = number(id, "escalation")
+    row = first(connection, f"{_SELECT} WHERE number = ?", n)
+    if row is None:
+        raise StoreError(f"There is no escalation {id!r}.")
+    if row[5] == "acknowledged":
+        raise StoreError(f"Escalation {escalation_id(n)} was acknowledged already by {row[12]}.")
+    sql = (
+        "UPDATE escalation SET state = 'acknowledged', acknowledged_by = ?, acknowledged_at = ?, note = ? "
+        "WHERE number = ?"
+    )
+    execute(connection, sql, by, at.isoformat(), note, n)
+    log.append(connection, at, [("escalation.acknowledged", {"escalation": escalation_id(n), "by": by})])
+
+
+def listed(connection: Connection, open_only: bool) -> list[Escalation]:
+    """Every concern in the order of raising; `open_only` leaves out those acknowledged or cleared."""
+    where = "WHERE state IN ('flagged', 'unknown')" if open_only else ""
+    return [_escalation(row) for row in query(connection, f"{_SELECT} {where} ORDER BY number")]
+
+
+def _raise_again(connection: Connection, row: Found, concern: Concern) -> bool:
+    flagged_now = concern.state == "flagged" and row[6] == "unknown"
+    other_words = concern.state == "flagged" and concern.text != row[4]
+    blank_again = concern.state == "unknown" and row[5] == "cleared"
+    if not (flagged_now or other_words or blank_again):
+        return False
+    sql = "UPDATE escalation SET state = ?, raised_as = ?, text = ?, type = ? WHERE number = ?"
+    execute(connection, sql, concern.state, concern.state, concern.text, concern.type, row[0])
+    return True
+
+
+def _about(n: int, concern: Concern) -> Payload:
+    about = {"escalation": escalation_id(n), "question": concern.question, "type": concern.type}
+    return about | {"as": concern.state}
+
+
+def _escalation(row: Found) -> Escalation:
+    return Escalation(
+        id=escalation_id(row[0]),
+        type=row[3],
+        question=row[2],
+        text=row[4],
+        state=row[5],
+        raised_as=row[6],
+        raised_at=moment(row[7]),
+        return_id=row[9],
+        audit=None if row[10] is None else audit_id(row[10]),
+        case=row[11],
+        acknowledged_by=row[12],
+        acknowledged_at=moment_or_none(row[13]),
+        note=row[14],
+    )

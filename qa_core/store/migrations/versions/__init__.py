@@ -1,0 +1,1 @@
+"""The steps, each numbered; once released, a step never changes."""

@@ -1,0 +1,65 @@
+"""Whether what figures count equals a rebuild from the answers themselves (T4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qa_core.model.audit import Audit
+from qa_core.model.grade import Result
+from qa_core.model.instrument import Instrument
+from qa_core.store import audits, revisions, rows
+from qa_core.store.engine import pages, query
+from qa_core.store.values import audit_id, day, day_or_none, month, text
+
+Instruments = Callable[[Connection, str, str], Instrument]
+
+
+def differences(connection: Connection, instruments: Instruments) -> tuple[int, list[str]]:
+    """Compare answer rows, actions and heads with what the current revisions say."""
+    wrong: list[str] = []
+    seen = 0
+    names = tuple(f"a.{name}" for name in audits.COLUMNS)
+    source = "audit a JOIN instrument_snapshot s ON s.number = a.snapshot"
+    for row in pages(connection, (*names, "s.id", "s.version"), source, ("a.number",)):
+        n = row[0]
+        head = dict(zip(audits.COLUMNS, row, strict=False))
+        audit, result = revisions.current(connection, n, head["revision"])
+        instrument = instruments(connection, *row[len(names) : len(names) + 2])
+        void = head["state"] == "void"
+        answers = [] if void else audits.answer_rows(instrument, row, audit, result)
+        todo = [] if void else [(n, *action) for action in rows.actions(instrument, audit)]
+        kept = query(connection, f"SELECT {', '.join(rows.ANSWER)} FROM answer_row WHERE audit = ?", n)
+        seen += len(kept)
+        if sorted(answers) != sorted(tuple(one) for one in kept):
+            wrong.append(f"the answer rows of {audit_id(n)} are not those of its answers")
+        if todo != _actions(connection, n):
+            wrong.append(f"the actions of {audit_id(n)} are not those of its answers")
+        if not _same_head(head, audit, result):
+            wrong.append(f"the head of {audit_id(n)} is not that of its answers")
+    sql = "SELECT DISTINCT audit FROM answer_row WHERE audit NOT IN (SELECT number FROM audit)"
+    wrong += [f"answer rows of {audit_id(row[0])}, which is not there" for row in query(connection, sql)]
+    return seen, wrong
+
+
+def _actions(connection: Connection, n: int) -> list[tuple[Any, ...]]:
+    sql = f"SELECT {', '.join(rows.ACTION)} FROM action WHERE audit = ? ORDER BY row"
+    return [(*row[:5], text(day_or_none(row[5])), *row[6:]) for row in query(connection, sql, n)]
+
+
+def _same_head(head: dict[str, Any], audit: Audit, result: Result) -> bool:
+    said = {
+        "case_ref": audit.case,
+        "auditor": audit.auditor,
+        "date": audit.date,
+        "month": month(audit.date),
+        "record": audit.subject.record,
+        "cycle": audit.subject.cycle,
+        "exercise": audit.exercise,
+        "recorded": result.recorded,
+        "suggested": result.suggested,
+        "outcome": result.outcome,
+    }
+    return said == {name: head[name] for name in said} | {"date": day(head["date"])}

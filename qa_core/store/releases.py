@@ -1,0 +1,113 @@
+"""Narratives that may be quoted: released key by key, withdrawn when their words are amended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+
+from qa_core.errors import StoreError
+from qa_core.model.audit import Answer, Audit
+from qa_core.model.instrument import Instrument
+from qa_core.store import bulk, log, revisions
+from qa_core.store.engine import execute, query
+from qa_core.store.records import Narrative, Payload, StoredAudit
+from qa_core.store.values import audit_id, month_number, month_text, number
+
+_COLUMNS = ("number", "audit", "question", "revision", "by", "at", "withdrawn_at")
+
+
+Instruments = Callable[[Connection, str, str], Instrument]
+
+
+def release(
+    connection: Connection,
+    instrument: Instrument,
+    stored: StoredAudit,
+    keys: Sequence[str],
+    by: str,
+    at: dt.datetime,
+) -> list[str]:
+    """Let the words at some questions be quoted; the keys that were not released before.
+
+    Raises: StoreError where the audit is void or there are no words at a question.
+    """
+    head = stored.head
+    if head.state == "void":
+        raise StoreError(f"Audit {head.id} is void: nothing of it can be quoted.")
+    silent = [key for key in keys if not _words(instrument, stored.audit, key)]
+    if silent:
+        raise StoreError(f"Audit {head.id} has no words at {', '.join(silent)}. Nothing was released.")
+    n = number(head.id, "audit")
+    there = set(_released(connection, n))
+    new = [key for key in dict.fromkeys(keys) if key not in there]
+    start = bulk.following(connection, "release")
+    moment = at.isoformat()
+    rows = [(start + i, n, key, head.revision, by, moment, None) for i, key in enumerate(new)]
+    bulk.insert(connection, "release", _COLUMNS, rows)
+    about = {"audit": head.id, "revision": head.revision, "by": by}
+    log.append(connection, at, [("narrative.released", {**about, "question": key}) for key in new])
+    return new
+
+
+def withdraw(
+    connection: Connection, n: int, before: Audit, after: Audit, at: dt.datetime
+) -> list[tuple[str, Payload]]:
+    """Withdraw the releases whose words an amendment changed; what the log must say of it."""
+    gone = [key for key in _released(connection, n) if before.answers.get(key) != after.answers.get(key)]
+    sql = "UPDATE release SET withdrawn_at = ? WHERE audit = ? AND question = ? AND withdrawn_at IS NULL"
+    for key in gone:
+        execute(connection, sql, at.isoformat(), n, key)
+    return [("narrative.withdrawn", {"audit": audit_id(n), "question": key}) for key in gone]
+
+
+def released(connection: Connection, id: str) -> list[str]:
+    """The questions of an audit whose words may be quoted."""
+    return _released(connection, number(id, "audit"))
+
+
+def narratives(
+    connection: Connection, instruments: Instruments, months: tuple[str, str], instrument: str | None
+) -> list[Narrative]:
+    """The released words of a period, without any reference to case or people."""
+    sql = (
+        "SELECT r.question, a.number, a.revision, a.month, s.id, s.version FROM release r "
+        "JOIN audit a ON a.number = r.audit JOIN instrument_snapshot s ON s.number = a.snapshot "
+        "WHERE r.withdrawn_at IS NULL AND a.state = 'submitted' AND a.month BETWEEN ? AND ? "
+        "ORDER BY a.month, a.number, r.question"
+    )
+    found = []
+    for question, n, revision, month, id, version in query(connection, sql, *map(month_number, months)):
+        if instrument in (None, id):
+            audit, _ = revisions.current(connection, n, revision)
+            words = _words(instruments(connection, id, version), audit, question)
+            words = _without_references(audit, words)
+            found.append(Narrative(id, version, question, month_text(month), words))
+    return found
+
+
+def _released(connection: Connection, n: int) -> list[str]:
+    sql = "SELECT question FROM release WHERE audit = ? AND withdrawn_at IS NULL ORDER BY question"
+    return [row[0] for row in query(connection, sql, n)]
+
+
+def _words(instrument: Instrument, audit: Audit, key: str) -> str:
+    """The words at a question: the answer itself where it is text, and the comment."""
+    if key not in instrument.questions:
+        raise StoreError(
+            f"{instrument.id} {instrument.version} has no question {key!r}. Nothing was released."
+        )
+    answer = audit.answers.get(key, Answer())
+    free = str(answer.value or "").strip() if instrument.questions[key].answer in ("text", "long") else ""
+    return "\n".join(part for part in (free, answer.comment.strip()) if part)
+
+
+def _without_references(audit: Audit, words: str) -> str:
+    references = {audit.case: "[case]", audit.auditor: "[auditor]"}
+    references |= {one.person: "[person]" for one in audit.involved}
+    references |= dict.fromkeys(audit.known.children, "[child]")
+    for reference in sorted(filter(None, references), key=len, reverse=True):
+        words = re.sub(rf"(?<!\w){re.escape(reference)}(?!\w)", references[reference], words)
+    return words

@@ -1,0 +1,232 @@
+"""Returns: files as they came back, each standing or falling alone, in one transaction (I4, I6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qa_core.errors import StoreError
+from qa_core.model.finding import CellProblem
+from qa_core.model.instrument import Instrument
+from qa_core.store import allocations, amendments, audits, bulk, escalations, log
+from qa_core.store.engine import Found, execute, first, query
+from qa_core.store.records import (
+    Concern,
+    Incoming,
+    Match,
+    NewAudit,
+    Payload,
+    ReturnStatus,
+    Saved,
+    StoredReturn,
+)
+from qa_core.store.values import audit_id, moment, number
+
+_COLUMNS = (
+    *("number", "origin", "return_id", "file", "sha256", "content_hash", "data", "status", "received_at"),
+    *("by", "audit", "problems"),
+)
+_HEAD = "number, return_id, file, sha256, content_hash, status, received_at, by, audit, problems"
+
+
+def origin(return_id: str | None, sha256: str) -> str:
+    """What a return's concerns are tied to: its id, or the file where the id is not known."""
+    return f"return:{return_id}" if return_id else f"file:{sha256}"
+
+
+def match(connection: Connection, return_id: str | None, sha256: str, content_hash: str) -> Match | None:
+    """What is already there for a file: the same bytes, the same answers, or an audit of other answers."""
+    sql = "SELECT sha256, status, audit, content_hash FROM toolkit_return WHERE origin = ?"
+    rows = query(connection, f"{sql} ORDER BY number DESC", origin(return_id, sha256))
+    audit = next((_audit(row[2]) for row in rows if row[2] is not None), None)
+    for row in rows:
+        if row[0] == sha256:
+            return Match("same-bytes", row[1], audit)
+    for row in rows:
+        if row[2] is not None:
+            alike = bool(content_hash) and row[3] == content_hash
+            return Match("same-content" if alike else "other-content", row[1], audit)
+    return None
+
+
+def save(
+    connection: Connection,
+    incoming: Incoming,
+    status: ReturnStatus,
+    asked: tuple[Instrument, int] | None,
+    new: NewAudit | None,
+    concerns: Sequence[Concern],
+    by: str,
+    at: dt.datetime,
+) -> Saved:
+    """Store a return and, where it is accepted, its audit; or find that it is there already.
+
+    Args:
+        connection: the writing transaction.
+        incoming: the file.
+        status: `accepted` (with an audit) or `needs-correction` (without).
+        asked: the instrument with the number of its snapshot; None where there is no audit.
+        new: the audit with its result.
+        concerns: every flag of the return, whether it was kept before or not.
+        by: who sent or imported it.
+        at: when, in UTC.
+
+    Raises: StoreError where no toolkit of that return id was sent out.
+    """
+    place = origin(incoming.return_id, incoming.sha256)
+    case = _case(connection, incoming.return_id)
+    raised = _concerns(connection, incoming, place, concerns, case, at)
+    there = match(connection, incoming.return_id, incoming.sha256, incoming.content_hash)
+    if there is not None:
+        known = _known(there, status)
+        if known is not None:
+            return Saved(known, there.audit, False, raised)
+        if there.kind == "other-content":
+            _insert(connection, incoming, "conflict", None, by, at)
+            about = {"return": incoming.return_id, "audit": there.audit, "sha256": incoming.sha256, "by": by}
+            log.append(connection, at, [("return.conflict", about)])
+            return Saved("conflict", there.audit, True, raised)
+    entries: list[tuple[str, Payload]] = []
+    audit: int | None = None
+    if status == "accepted":
+        if new is None or asked is None:
+            raise StoreError("A return can only be accepted with its audit.")
+        made, entries = audits.add(connection, *asked, [new], return_id=incoming.return_id, by=by, at=at)
+        audit = made[0]
+    if there is None:
+        _insert(connection, incoming, status, audit, by, at)
+    else:
+        _accept(connection, place, incoming.sha256, audit)
+    if status != "conflict":
+        allocations.set_state(connection, incoming.return_id, "returned" if audit else "needs-correction")
+    about = {"return": incoming.return_id, "audit": _audit(audit), "sha256": incoming.sha256, "by": by}
+    log.append(connection, at, [(f"return.{status}", about), *entries])
+    if audit is not None:
+        escalations.settle(connection, place, audit, concerns, at)
+    return Saved(status, _audit(audit), True, raised)
+
+
+def replace(
+    connection: Connection,
+    incoming: Incoming,
+    instrument: Instrument,
+    new: NewAudit,
+    *,
+    by: str,
+    why: str,
+    expected_version: int,
+    at: dt.datetime,
+) -> str:
+    """Let a return take the place of the one that its audit was made of: its bytes kept, the audit amended.
+
+    Returns: the id of the audit.
+    Raises: StaleSave or StoreError as `amend`; StoreError where there is no audit of that return id.
+    """
+    there = match(connection, incoming.return_id, incoming.sha256, incoming.content_hash)
+    if there is None or there.audit is None:
+        raise StoreError(f"There is no audit of the return {incoming.return_id} that could be replaced.")
+    n = number(there.audit, "audit")
+    amendments.amend(
+        connection, there.audit, instrument, new, by=by, why=why, expected_version=expected_version, at=at
+    )
+    if there.kind == "same-bytes":
+        _accept(connection, origin(incoming.return_id, incoming.sha256), incoming.sha256, n)
+    else:
+        _insert(connection, incoming, "accepted", n, by, at)
+    about = {"return": incoming.return_id, "audit": there.audit, "sha256": incoming.sha256, "by": by}
+    log.append(connection, at, [("return.replaced", about)])
+    return there.audit
+
+
+def listed(connection: Connection, status: str | None = None) -> list[StoredReturn]:
+    """Every return in the order of coming, or those of one status."""
+    where, values = ("WHERE status = ?", (status,)) if status else ("", ())
+    rows = query(connection, f"SELECT {_HEAD} FROM toolkit_return {where} ORDER BY number", *values)
+    return [_return(row) for row in rows]
+
+
+def data(connection: Connection, n: int) -> bytes:
+    """The bytes of a return; StoreError where there is none of that number."""
+    row = first(connection, "SELECT data FROM toolkit_return WHERE number = ?", n)
+    if row is None:
+        raise StoreError(f"There is no return number {n}.")
+    return bytes(row[0])
+
+
+def _known(there: Match, status: ReturnStatus) -> ReturnStatus | None:
+    """What to say of a file of which all is there; None where something new must be written."""
+    if there.kind == "same-content":
+        return "duplicate"
+    if there.kind == "same-bytes":
+        if there.status == "needs-correction" and there.audit is None:
+            return None if status == "accepted" else "needs-correction"
+        return "conflict" if there.status == "conflict" else "duplicate"
+    return None
+
+
+def _concerns(
+    connection: Connection,
+    incoming: Incoming,
+    place: str,
+    concerns: Sequence[Concern],
+    case: str | None,
+    at: dt.datetime,
+) -> tuple[str, ...]:
+    if incoming.return_id:
+        escalations.adopt(connection, origin(None, incoming.sha256), place, incoming.return_id)
+    if not concerns:
+        return ()
+    return escalations.keep(
+        connection,
+        place,
+        concerns,
+        file=incoming.file,
+        return_id=incoming.return_id,
+        case=case,
+        at=at,
+    )
+
+
+def case_of(connection: Connection, return_id: str | None) -> str | None:
+    """The case that a return is about, where the return is known."""
+    row = first(connection, "SELECT case_ref FROM allocation WHERE return_id = ?", return_id)
+    return None if row is None else str(row[0])
+
+
+def _case(connection: Connection, return_id: str | None) -> str | None:
+    case = case_of(connection, return_id)
+    if return_id is not None and case is None:
+        raise StoreError(f"No toolkit with the return id {return_id} was sent out from this database.")
+    return case
+
+
+def _insert(
+    connection: Connection, incoming: Incoming, status: str, audit: int | None, by: str, at: dt.datetime
+) -> None:
+    n = bulk.following(connection, "toolkit_return")
+    problems = json.dumps([one.model_dump(mode="json", exclude_defaults=True) for one in incoming.problems])
+    place = origin(incoming.return_id, incoming.sha256)
+    file = (place, incoming.return_id, incoming.file, incoming.sha256, incoming.content_hash, incoming.data)
+    values = (n, *file, status, at.isoformat(), by, audit, problems)
+    bulk.insert(connection, "toolkit_return", _COLUMNS, [values])
+
+
+def _accept(connection: Connection, place: str, sha256: str, audit: int | None) -> None:
+    """The same bytes that needed correction pass now, since settings or rules changed."""
+    changes = "status = 'accepted', audit = ?, problems = '[]'"
+    sql = f"UPDATE toolkit_return SET {changes} WHERE origin = ? AND sha256 = ?"
+    execute(connection, sql, audit, place, sha256)
+
+
+def _audit(n: int | None) -> str | None:
+    return None if n is None else audit_id(n)
+
+
+def _return(row: Found) -> StoredReturn:
+    problems = tuple(CellProblem(**one) for one in json.loads(row[9]))
+    values: list[Any] = [*row[:6], moment(row[6]), row[7], _audit(row[8]), problems]
+    return StoredReturn(*values)

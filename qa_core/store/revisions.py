@@ -1,0 +1,79 @@
+"""Revisions: each state of an audit, whole, vouched for by the log and never changed (S3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qa_core.model.audit import Audit
+from qa_core.model.grade import Result
+from qa_core.store import bulk, log
+from qa_core.store.engine import Found, first, query
+from qa_core.store.records import Payload, Revision, RevisionKind
+from qa_core.store.values import audit_id, moment
+
+COLUMNS = ("audit", "number", "kind", "at", "by", "why", "content", "settings", "result", "salt")
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM audit_revision"
+Values = tuple[Any, ...]
+
+
+def values(
+    number: int,
+    revision: int,
+    kind: RevisionKind,
+    audit: Audit,
+    result: Result,
+    at: dt.datetime,
+    by: str,
+    why: str,
+) -> Values:
+    """The row of a revision; the salt keeps its hash in the log from telling what the answers were."""
+    content = audit.model_dump_json(exclude={"settings"}, exclude_defaults=True)
+    settings = json.dumps(audit.settings, sort_keys=True, ensure_ascii=False)
+    salt = secrets.token_hex(16)
+    said = result.model_dump_json(exclude_defaults=True)
+    return (number, revision, kind, at.isoformat(), by, why, content, settings, said, salt)
+
+
+def vouched(row: Values) -> tuple[str, Payload]:
+    """The log entry that vouches for a revision."""
+    about = {"audit": audit_id(row[0]), "revision": row[1], "by": row[4], "content": content_hash(row)}
+    return f"audit.{row[2]}", about
+
+
+def content_hash(row: Found) -> str:
+    """The hash of everything a revision says, with its salt."""
+    return log.digest(row[9], str(row[0]), str(row[1]), row[2], moment(row[3]).isoformat(), *row[4:9])
+
+
+def add(connection: Connection, rows: list[Values]) -> None:
+    """Store revisions; the caller writes the log entries."""
+    bulk.insert(connection, "audit_revision", COLUMNS, rows)
+
+
+def current(connection: Connection, number: int, revision: int) -> tuple[Audit, Result]:
+    """What one revision says."""
+    row = first(connection, f"{_SELECT} WHERE audit = ? AND number = ?", number, revision)
+    assert row is not None
+    return said(row)
+
+
+def history(connection: Connection, number: int) -> list[Revision]:
+    """Every revision of an audit, oldest first."""
+    found = []
+    for row in query(connection, f"{_SELECT} WHERE audit = ? ORDER BY number", number):
+        audit, result = said(row)
+        found.append(
+            Revision(audit_id(row[0]), row[1], row[2], moment(row[3]), row[4], row[5], audit, result)
+        )
+    return found
+
+
+def said(row: Found) -> tuple[Audit, Result]:
+    """The audit and its result from the row of a revision."""
+    content = json.loads(row[6]) | {"settings": json.loads(row[7])}
+    return Audit.model_validate_json(json.dumps(content)), Result.model_validate_json(row[8])

@@ -1,0 +1,101 @@
+"""The store: one object over SQLite or PostgreSQL, each call one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from qa_core import __version__
+from qa_core.errors import StoreError
+from qa_core.store import bulk, log, migrate
+from qa_core.store.desks.audits import AuditDesk
+from qa_core.store.desks.figures import FigureDesk
+from qa_core.store.desks.lists import ListDesk
+from qa_core.store.desks.returns import ReturnDesk
+from qa_core.store.engine import Database, first
+from qa_core.store.values import now
+
+
+class Store(ListDesk, ReturnDesk, AuditDesk, FigureDesk):
+    """What is kept, and the only way to it. Every method is one transaction: all of it or nothing.
+
+    Made by `open` or `create`; close it, or use it in a `with`.
+    """
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = False, network: bool = False) -> Self:
+        """Open a database.
+
+        Args:
+            url: such as `sqlite:///qa.db` or `postgresql+psycopg://user@host/name`.
+            create: make it where it is missing, and bring an older one up to date.
+            network: let a SQLite file lie on a network drive all the same, at one's own risk.
+
+        Raises: StoreError where there is none, or it is of another version, or cannot be reached.
+        """
+        return cls._made(url, network, _upgrade if create else migrate.current)
+
+    @classmethod
+    def create(cls, url: str, *, network: bool = False) -> Self:
+        """Make a database, or bring an older one up to date.
+
+        Raises: StoreError where it is there already and needs nothing.
+        """
+        return cls._made(url, network, _create)
+
+    @classmethod
+    def _made(cls, url: str, network: bool, prepare: Callable[[Database], object]) -> Self:
+        database = Database(url, network=network)
+        try:
+            prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def key(self) -> bytes:
+        """The key that signs toolkits; made with the database and backed up with it."""
+        with self.database.read() as connection:
+            row = first(connection, "SELECT value FROM meta WHERE key = 'hmac_key'")
+        if row is None:
+            raise StoreError(
+                "The key that signs toolkits is gone from the database: bring back the last backup."
+            )
+        return bytes.fromhex(row[0])
+
+
+def _create(database: Database) -> None:
+    if not _upgrade(database):
+        raise StoreError(f"The database {database.url.database} is there already. Nothing was changed.")
+
+
+def _upgrade(database: Database) -> bool:
+    """Make a database or bring it up to date, in one transaction; whether anything was to be done."""
+    with database.write() as connection:
+        before = migrate.upgrade(connection)
+        if before == migrate.HEAD:
+            return False
+        at = now()
+        if before is None:
+            made = [
+                ("hmac_key", secrets.token_hex(32)),
+                ("made_at", at.isoformat()),
+                ("made_by", __version__),
+            ]
+            bulk.insert(connection, "meta", ("key", "value"), list(made))
+        log.append(connection, at, [("store.upgraded", {"from": before, "to": migrate.HEAD})])
+    return True

@@ -1,0 +1,222 @@
+"""Files of a list as raw tables: workbooks through the gate, csv in whatever form a spreadsheet saves it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa_core.toolkit.lists_columns import PRIVATE, Sheet
+from qa_core.toolkit.lists_values import blank
+from qa_core.toolkit.package import Book, Refused, open_book
+
+GUIDE = "How to"
+"""The sheet of the template with explanations; it is not read."""
+_FORMULA = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it stands, and its cells by column, blank ones left out."""
+
+    place: str
+    cells: dict[str, object]
+
+
+@dataclass(slots=True)
+class Tables:
+    """What was read: rows by sheet, and every problem so far as a sentence with its place."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A sheet as it stands: where it is, its title, and (row number, cells) of rows that are not blank."""
+
+    place: str
+    title: str
+    lines: list[tuple[int, list[object]]]
+
+
+def read_tables(paths: Iterable[Path], sheets: Sequence[Sheet]) -> Tables:
+    """The rows of all files, each workbook with the given sheets or a csv for one of them.
+
+    Args:
+        paths: `.xlsx` and `.csv` files.
+        sheets: the documented sheets; a list with only one takes a file of any name for it.
+
+    Returns: rows by sheet name, with everything that is wrong with files, sheets and headings as problems.
+    """
+    found = Tables()
+    files = list(paths)
+    for path in files:
+        try:
+            grids = _grids(path)
+        except _Unreadable as error:
+            found.problems.append(f"{path.name}: {error}")
+            continue
+        for grid in grids:
+            _take(found, grid, sheets, several=len(files) > 1)
+    return found
+
+
+class _Unreadable(Exception):
+    """Why a file is not read."""
+
+
+def _grids(path: Path) -> list[_Grid]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _Unreadable(f"the file cannot be read ({error.strerror or error}).") from None
+    if path.suffix.lower() == ".csv":
+        return [_Grid(path.name, path.stem, _csv_lines(data))]
+    if path.suffix.lower() not in (".xlsx", ".xlsm", ".xltx"):
+        raise _Unreadable("a list is an Excel workbook (.xlsx) or csv files (.csv).")
+    try:
+        book = open_book(data)
+    except Refused as error:
+        detail = f": {error.code}" + (f", {error.detail}" if error.detail else "")
+        raise _Unreadable(
+            f"this workbook cannot be read{detail}. Open it in Excel, save it as “Excel Workbook (.xlsx)” "
+            "without macros and password, and load that."
+        ) from None
+    titles = [title for title, _ in book.sheets if _plain(title) != _plain(GUIDE)]
+    grids = [_Grid(f"{path.name}, sheet {title}", title, list(_book_lines(book, title))) for title in titles]
+    return [grid for grid in grids if grid.lines]
+
+
+def _book_lines(book: Book, title: str) -> Iterator[tuple[int, list[object]]]:
+    lines: dict[int, list[object]] = {}
+    for row, column, value in book.cells(title):
+        if column > 400 or (blank(value) and not book.cell(title, row, column).formula):
+            continue
+        line = lines.setdefault(row, [])
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = _FORMULA if book.cell(title, row, column).formula else value
+    yield from lines.items()
+
+
+def _csv_lines(data: bytes) -> list[tuple[int, list[object]]]:
+    text = _decoded(data)
+    first = text.partition("\n")[0].strip()
+    if named := re.fullmatch(r"sep=(.)", first, re.IGNORECASE):
+        delimiter, text = named[1], "\n" + text.partition("\n")[2]
+    else:
+        delimiter = max(",;\t", key=first.count)
+    lines: list[tuple[int, list[object]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for number, cells in enumerate(reader, 1):
+            if any(cell.strip() for cell in cells):
+                lines.append((number, list(cells)))
+    except csv.Error as error:
+        raise _Unreadable(f"line {reader.line_num} is no csv ({error}).") from None
+    return lines
+
+
+def _decoded(data: bytes) -> str:
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise _Unreadable("this is no text. Save it as “CSV UTF-8” and load that.")
+
+
+def _take(found: Tables, grid: _Grid, sheets: Sequence[Sheet], several: bool) -> None:
+    sheet = _sheet(grid.title, sheets)
+    if sheet is None:
+        known = ", ".join(sheet.name for sheet in sheets)
+        found.problems.append(
+            f"{grid.place}: this is none of the sheets of the list ({known}); rename or remove it."
+        )
+        return
+    place = grid.place if several else (sheet.name if "sheet" not in grid.place else f"sheet {sheet.name}")
+    if not grid.lines:
+        found.problems.append(f"{place}: the file is empty.")
+        return
+    (_, headings), *body = grid.lines
+    columns, problems = _headings(headings, sheet, place)
+    found.problems += problems
+    if problems:
+        return
+    for number, cells in body:
+        row = _row(f"{place}, row {number}", cells, columns, found.problems)
+        if row.cells:
+            found.rows.setdefault(sheet.name, []).append(row)
+
+
+def _sheet(title: str, sheets: Sequence[Sheet]) -> Sheet | None:
+    """The sheet that a title or file name means: by its whole name, or by the one name within it."""
+    exact = [sheet for sheet in sheets if sheet.name == _plain(title)]
+    if exact or len(sheets) == 1:
+        return exact[0] if exact else sheets[0]
+    words = f"_{_plain(title)}_"
+    within = [sheet for sheet in sheets if f"_{sheet.name}_" in words]
+    longest = [
+        sheet for sheet in within if not any(sheet.name in other.name and sheet != other for other in within)
+    ]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _headings(cells: Sequence[object], sheet: Sheet, place: str) -> tuple[dict[int, str], list[str]]:
+    columns: dict[int, str] = {}
+    problems: list[str] = []
+    for number, cell in enumerate(cells):
+        name = _plain(str(cell)) if not blank(cell) and cell is not _FORMULA else ""
+        if not name:
+            continue
+        if name in columns.values():
+            problems.append(f"{place}: the column {name} is there twice; keep one.")
+        elif sheet.column(name) is None:
+            problems.append(f"{place}: {_unknown(name, sheet)}")
+        columns[number] = name
+    if sheet.key not in columns.values():
+        known = ", ".join(column.name for column in sheet.columns)
+        problems.append(
+            f"{place}: the first row must hold the names of the columns, {sheet.key} among them. "
+            f"Known: {known}."
+        )
+    return columns, problems
+
+
+def _unknown(name: str, sheet: Sheet) -> str:
+    known = ", ".join(column.name for column in sheet.columns)
+    if name in PRIVATE and sheet.column("born") and ("birth" in name or name == "dob"):
+        return f"the column {name} must be called born."
+    if name in PRIVATE:
+        return (
+            f"the column {name} must not be here: for privacy the database holds references only, never "
+            "names, dates of birth of adults or contact details of families. Delete the column from the file."
+        )
+    return f"the column {name} is not known. Known: {known}."
+
+
+def _row(place: str, cells: Sequence[object], columns: dict[int, str], problems: list[str]) -> Row:
+    found: dict[str, object] = {}
+    for number, cell in enumerate(cells):
+        name = columns.get(number)
+        if cell is _FORMULA:
+            where = name or f"column {number + 1}"
+            problems.append(
+                f"{place}, {where}: a formula stands here; replace it by its value "
+                "(copy, Paste Special, Values)."
+            )
+        elif not blank(cell) and name is None:
+            problems.append(f"{place}, column {number + 1}: there is an entry in a column without a heading.")
+        elif not blank(cell) and name is not None:
+            found[name] = cell
+    return Row(place, found)
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[\W_]+", "_", title.strip().casefold()).strip("_")

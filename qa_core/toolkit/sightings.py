@@ -1,0 +1,142 @@
+"""Where ref codes and column headings stand in a book, sheet by sheet: the second anchor of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from qa_core.toolkit.grid import HEADER_ROW, IDENTITY, LISTS, REF_HEAD, Layout, Slot
+from qa_core.toolkit.package import Book
+from qa_core.toolkit.sheet_xml import area
+
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a layout makes one look for.
+
+    Attributes:
+        refs: every ref code with its place in the order of its sheet; tables are not among them.
+        tables: the slots of tables.
+        words: what a cell may hold to be of interest: refs, headings, and refs as numbers.
+        places: row and column of each plain slot in the toolkit as it went out.
+        sheets: the plain slots of each sheet.
+    """
+
+    refs: dict[str, int]
+    tables: tuple[Slot, ...]
+    words: dict[object, str]
+    places: dict[str, tuple[int, int]]
+    sheets: dict[str, tuple[Slot, ...]]
+
+
+class _Same:
+    """A layout compared by identity, so that nobody hashes hundreds of slots."""
+
+    __slots__ = ("layout",)
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+
+    def __hash__(self) -> int:
+        return id(self.layout)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.layout is self.layout
+
+
+def plan_of(layout: Layout) -> Plan:
+    """The plan of a layout, made once."""
+    return _plan(_Same(layout))
+
+
+@lru_cache(maxsize=32)
+def _plan(same: _Same) -> Plan:
+    layout = same.layout
+    plain = [slot for slot in layout.slots.values() if slot.part != "table"]
+    tables = tuple(slot for slot in layout.slots.values() if slot.part == "table")
+    refs = {row.ref: n for sheet in layout.sheets for n, row in enumerate(sheet.rows) if row.ref}
+    heads = {slot.header for slot in plain} | {head for slot in tables for head in slot.headers}
+    words: dict[object, str] = {word: word for word in {*refs, *heads, *(t.ref for t in tables), REF_HEAD}}
+    for ref in refs:
+        if ref.isdigit():
+            words[int(ref)] = ref
+        elif ref.replace(".", "", 1).isdigit():
+            words[float(ref)] = ref
+    places = {slot.name: place[:2] for slot in plain if (place := area(slot.cell))}
+    sheets = {s.title: tuple(slot for row in s.rows for slot in row.slots) for s in layout.sheets if s.rows}
+    return Plan(refs, tables, words, places, sheets)
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One sheet of the book: its row of headings, and the refs in the column below `Ref`.
+
+    Attributes:
+        heads: the column of each heading in the row of headings; a heading that stands twice is not there.
+        at: the rows of each ref.
+        refs: the ref of each row.
+        ordered: whether the refs stand in the order they went out in.
+        hits: everything of interest, as (row, column, word).
+    """
+
+    title: str
+    heads: dict[str, int] = field(default_factory=dict)
+    at: dict[str, list[int]] = field(default_factory=dict)
+    refs: dict[int, str] = field(default_factory=dict)
+    ordered: bool = True
+    hits: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def sightings(book: Book, plan: Plan) -> dict[str, Sighting]:
+    """Every sheet in which anything of the layout stands, by its title in the book."""
+    found: dict[str, Sighting] = {}
+    for title, _ in book.sheets:
+        if title not in (LISTS, IDENTITY):
+            seen = _sighting(book, plan, title)
+            if seen.hits:
+                found[title] = seen
+    return found
+
+
+def _sighting(book: Book, plan: Plan, title: str) -> Sighting:
+    seen = Sighting(title)
+    words = plan.words
+    for row, column, value in book.cells(title):
+        if isinstance(value, bool):
+            continue
+        word = words.get(value)
+        if word is None and isinstance(value, str) and len(value) <= _LONGEST and value.strip() != value:
+            word = words.get(" ".join(value.split()))
+        if word is not None:
+            seen.hits.append((row, column, word))
+    _heads(seen)
+    _refs(seen, plan)
+    return seen
+
+
+def _heads(seen: Sighting) -> None:
+    """The row of headings is the first that holds `Ref` and another heading."""
+    for row, column, word in seen.hits:
+        if word != REF_HEAD:
+            continue
+        beside = [(c, w) for r, c, w in seen.hits if r == row and c != column]
+        if beside:
+            columns: dict[str, list[int]] = {}
+            for c, w in beside:
+                columns.setdefault(w, []).append(c)
+            seen.heads = {w: cs[0] for w, cs in columns.items() if len(cs) == 1} | {REF_HEAD: column}
+            return
+
+
+def _refs(seen: Sighting, plan: Plan) -> None:
+    """Refs count in the column below `Ref`; where that heading is gone, in the column that had them."""
+    place = seen.heads.get(REF_HEAD, 1)
+    last = -1
+    for row, column, word in seen.hits:
+        if column == place and word in plan.refs and (row >= HEADER_ROW or seen.heads):
+            seen.at.setdefault(word, []).append(row)
+            seen.refs[row] = word
+            seen.ordered = seen.ordered and plan.refs[word] > last
+            last = plan.refs[word]

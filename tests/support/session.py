@@ -1,0 +1,113 @@
+"""Plays a page of documentation: its files, its commands with what they print, and what auditors do.
+
+In a `console` block a line that begins with `$ ` is a command, `… > FILE` included; what follows is what it
+prints, on either stream: `…` alone on a line stands for any lines, within a line for any text. A last line
+`(exit status 1)` says how it ends. The comment `<!-- test: fill FILE for CASE PICK without KEY -->` fills in
+a toolkit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa_core import config
+from qa_core.registry import Registry
+from qa_core.rules.examples import example_audit
+from qa_core.store.store import Store
+
+_PART = re.compile(
+    r"^```(?P<kind>console|csv)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$"
+    r"|^<!-- test: fill (?P<toolkit>\S+) for (?P<case>\S+) (?P<pick>\w+)(?: without (?P<key>\S+))? -->$",
+    re.MULTILINE | re.DOTALL,
+)
+_STATUS = re.compile(r"\(exit status (\d)\)")
+
+
+@dataclass
+class Command:
+    """One command of a page and what it should print."""
+
+    line: str
+    prints: list[str] = field(default_factory=list)
+    status: int = 0
+
+
+def play(page: str, folder: Path) -> int:
+    """Do what a page says, in an empty folder; how many commands were tried."""
+    tried = 0
+    for part in _PART.finditer(page):
+        if part["case"]:
+            fill(folder / part["toolkit"], folder, part["case"], part["pick"], part["key"])
+        elif part["kind"] == "csv":
+            (folder / part["file"]).write_text(part["text"], encoding="utf-8")
+        else:
+            for command in commands(part["text"]):
+                check(command, folder)
+                tried += 1
+    return tried
+
+
+def commands(text: str) -> Iterator[Command]:
+    """The commands of a console block."""
+    found: list[Command] = []
+    for line in text.splitlines():
+        status = _STATUS.fullmatch(line)
+        if line.startswith("$ "):
+            found.append(Command(line[2:]))
+        elif status:
+            found[-1].status = int(status[1])
+        else:
+            found[-1].prints.append(line)
+    yield from found
+
+
+def check(command: Command, folder: Path) -> None:
+    """Run one command and compare; AssertionError shows what it printed."""
+    line, _, target = command.line.partition(" > ")
+    name, *arguments = shlex.split(line)
+    assert name == "qa", f"only qa is tried, not {name}"
+    done = subprocess.run(
+        [sys.executable, "-m", "qa_core.cli.main", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONUTF8": "1", "QA_USER": "officer"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == command.status, f"{command.line}\n{done.stdout}"
+    if target:
+        (folder / target).write_text(done.stdout, encoding="utf-8")
+    else:
+        assert matches(command.prints, done.stdout), f"{command.line}\nprinted\n{done.stdout}"
+
+
+def matches(pattern: list[str], printed: str) -> bool:
+    """Whether what was printed is what the page says."""
+    parts = [
+        r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + r" *\n" for line in pattern
+    ]
+    return re.fullmatch("".join(parts), printed.rstrip("\n") + "\n" if printed.strip() else "") is not None
+
+
+def fill(path: Path, folder: Path, case: str, pick: str, without: str | None) -> None:
+    """What an auditor does: the toolkit of a case, filled in."""
+    from qa_core.toolkit.mark import filled
+
+    found = config.read(folder / config.NAME)
+    with Store.open(found.database) as store:
+        allocation = next(a for a in store.allocations() if a.case == case)
+        instrument = Registry.load().instrument(allocation.instrument)
+        audit = example_audit(instrument, pick, case=case, facts=allocation.facts)  # type: ignore[arg-type]
+        answers = {key: answer for key, answer in audit.answers.items() if key != without}
+        audit = audit.model_copy(update={"answers": answers})
+        data = filled(instrument, allocation, store.key(), found.organisation, audit)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
