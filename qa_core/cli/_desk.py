@@ -27,14 +27,19 @@ _WORDS = {
 
 
 @contextmanager
-def desk(today: dt.date | None = None) -> Iterator[Desk]:
+def desk() -> Iterator[Desk]:
     """The desk: database, plugins, organisation, today, and who works here (QA_USER, or the login name)."""
     from qa_core.cycle.desk import Desk
 
     settings = _common.config()
     plugins = _common.registry()
     with _common.store(settings) as store:
-        yield Desk(store, plugins, settings, today or dt.date.today(), user())
+        yield Desk(store, plugins, settings, today(), user())
+
+
+def today() -> dt.date:
+    """The day on which commands work."""
+    return dt.date.today()
 
 
 def user() -> str:

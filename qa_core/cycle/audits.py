@@ -56,8 +56,7 @@ def amend(
         raise InputError('Write the reason for the change: --reason "…"')
     answer = _changed(instrument, stored.audit, key, value, part, why)
     answers = {**stored.audit.answers, key: answer}
-    update = {"answers": answers, "settings": dict(stored.settings)}
-    audit, result = desk.grade(instrument, stored.audit.model_copy(update=update))
+    audit, result = desk.grade(instrument, stored.audit.model_copy(update={"answers": answers}))
     raised = _raise(desk, stored, result, answers)
     blocking = [f"{f.code}: {f.message}" for f in result.findings if f.level == "block"]
     if blocking:

@@ -80,17 +80,25 @@ def _with_copy(outcome: Outcome, path: Path, folder: Path) -> Outcome:
     named = replace(outcome, file=str(path))
     if outcome.marked_copy is None:
         return named
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{path.stem} - to correct.xlsx"
     write_whole(target, outcome.marked_copy)
     return replace(named, marked=target, marked_copy=None)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all; its folder is made where it is missing.
+
+    Raises: InputError where it cannot be written, as when it is open in Excel.
+    """
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        why = error.strerror or type(error).__name__
+        raise InputError(f"{path} cannot be written: {why}. Is it open in another program?") from None
 
 
 def needs_attention(outcomes: Iterable[Outcome]) -> bool:

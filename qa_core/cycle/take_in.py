@@ -18,7 +18,7 @@ from qa_core.model.instrument import Instrument
 from qa_core.store.records import Concern, Flag, Incoming, NewAudit
 from qa_core.toolkit.answers import Reading, content_hash, read_answers
 from qa_core.toolkit.identify import Identity, identify
-from qa_core.toolkit.layout import Layout, layout_of
+from qa_core.toolkit.layout import Layout, build, children_in
 from qa_core.toolkit.limits import Limits
 from qa_core.toolkit.locate import locate
 from qa_core.toolkit.mark import marked_copy, placed
@@ -111,7 +111,8 @@ def take_in(desk: Desk, file: str, data: bytes, *, confirmed: bool = False, repl
     read = replace(read, raised=desk.store.keep_concerns(read.incoming, flagged), concerns=flagged)
     match = desk.store.duplicate_of(read.incoming)
     if match is not None and match.audit is not None:
-        return _seen_before(desk, read, match.audit, match.kind, replacing)
+        alike = match.kind != "other-content" and match.status != "conflict"
+        return _seen_before(desk, read, match.audit, alike, replacing)
     return _first(desk, read, confirmed)
 
 
@@ -131,7 +132,8 @@ def _read(desk: Desk, file: str, data: bytes) -> _Case:
             "this team, and send it to the team that issued it."
         )
     instrument = desk.store.instrument(allocation.instrument, allocation.version)
-    layout = layout_of(instrument, allocation)
+    children = max(len(allocation.children), children_in(book.names))
+    layout = build(instrument, children, len(allocation.agencies))
     reading = read_answers(instrument, layout, locate(book, layout), allocation)
     incoming = Incoming(file, data, allocation.return_id, content_hash(reading), tuple(reading.problems))
     flags = tuple(_told(flag, reading) for flag in reading.flags)
@@ -158,10 +160,10 @@ def _names(file: str, allocation: Allocation) -> bool:
     return allocation.return_id.casefold() in stem or allocation.case.casefold() in stem
 
 
-def _seen_before(desk: Desk, read: _Case, audit: str, kind: str, replacing: str) -> Outcome:
+def _seen_before(desk: Desk, read: _Case, audit: str, alike: bool, replacing: str) -> Outcome:
     """A return whose audit is there already: the same again, a replacement, or a conflict."""
     stored = desk.store.audit(audit)
-    if kind != "other-content" or read.reading.answers == stored.audit.answers:
+    if alike or read.reading.answers == stored.audit.answers:
         return read.outcome("duplicate", audit=audit)
     fresh, result = desk.grade(read.instrument, _audit(desk, read))
     if replacing and result.outcome != "block" and not read.reading.problems:

@@ -33,7 +33,11 @@ class Chart(Frozen):
 
 
 class Table(Frozen):
-    """One table of a report, with the sentence that says how to read it and the chart beside it."""
+    """One table of a report, with the sentence that says how to read it and the chart beside it.
+
+    `loud` is what nobody may miss. `part` names the part of the detail that it belongs to; what everybody
+    reads has none.
+    """
 
     id: str
     title: str
@@ -42,6 +46,7 @@ class Table(Frozen):
     note: str = ""
     chart: Chart | None = None
     loud: bool = False
+    part: str = ""
 
 
 class Report(Frozen):

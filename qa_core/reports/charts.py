@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from qa_core.model.figure import Chart, Table
-from qa_core.reports.palette import NEUTRAL, ink
+from qa_core.reports.palette import INK, NEUTRAL, ink
 from qa_core.reports.words import percent, shown
 
 WIDE, NARROW = 680, 430
@@ -34,7 +35,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where bars may stand: from `left` on, `width` wide, of which `right` is kept for the words behind them."""
+    """Where bars may stand: from `left` on, with `right` of the whole `width` kept for words."""
 
     left: float
     width: float
@@ -89,7 +90,7 @@ def svg(table: Table, width: int = WIDE) -> str:
     top, body = _legend(table, width) if stacked else (4.0, "")
     for number, name in enumerate(names):
         y = top + ROW * number
-        body += _text(room.left - 8, y + 17, _cut(name, room.left), "end")
+        body += _label(name, room.left, y)
         body += "".join((_stacked if stacked else _bars)(table, number, room, y + (ROW - BAR) / 2))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(chart.title)}" '
@@ -150,13 +151,15 @@ def _bar(x: float, y: float, width: float, fill: str, title: str, height: float 
     )
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = "1D2429") -> str:
+def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = INK) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#{fill}">{escape(words)}</text>'
 
 
-def _cut(name: str, room: float) -> str:
-    most = int((room - 12) / LETTER)
-    return name if len(name) <= most + 1 else name[: max(most - 1, 1)].rstrip() + "…"
+def _label(name: str, room: float, y: float) -> str:
+    """A row's name on one line or two; what does not fit ends in dots."""
+    lines = wrap(name, max(int((room - 10) / LETTER), 4), max_lines=2, placeholder=" …")
+    first = y + (17 if len(lines) < 2 else 11)
+    return "".join(_text(room - 8, first + 12 * at, line, "end") for at, line in enumerate(lines))
 
 
 def _values(table: Table, at: int) -> tuple[float, ...]:

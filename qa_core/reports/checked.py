@@ -6,7 +6,7 @@ from qa_core.model.figure import Cell, Column, Table
 
 
 def sound(table: Table) -> bool:
-    """Whether every row has a cell of the right kind for each column, and the chart names columns with numbers."""
+    """Whether every row has a fitting cell for each column, and the chart draws columns with numbers."""
     width = len(table.columns)
     rows = all(len(row) == width and all(map(_fits, row, table.columns)) for row in table.rows)
     chart = table.chart

@@ -1,10 +1,11 @@
-"""A report as a workbook: a front sheet with the concerns and the main figures, then a sheet for each table."""
+"""A report as a workbook: a front sheet with concerns and main figures, then a sheet for each table."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, PatternFill
@@ -16,8 +17,9 @@ from qa_core.model.figure import Report, Table
 from qa_core.reports import charts
 from qa_core.reports.excel_chart import bar_chart
 from qa_core.reports.excel_pack import packed
-from qa_core.reports.excel_style import ALARM, INK, LINK, Look, height, paper, text, value, width
+from qa_core.reports.excel_style import ALARM, LINK, Look, height, paper, text, value, width
 from qa_core.reports.inert import clean
+from qa_core.reports.palette import INK, on_white
 from qa_core.reports.words import shown
 
 FRONT = "Report"
@@ -34,10 +36,12 @@ def render(report: Report) -> bytes:
     front.title = FRONT
     loud = [table for table in report.tables if table.loud or table.id == "summary"]
     others = [table for table in report.tables if table not in loud]
-    names = sheet_names(table.title for table in others)
-    _front(front, report, loud, [*zip(others, names, strict=True)])
-    for table, name in zip(others, names, strict=True):
-        _sheet(book.create_sheet(name), table, report)
+    sheets = _sheets(others)
+    names = sheet_names(tables[0].title if len(tables) == 1 else tables[0].part for tables in sheets)
+    places = [(table, name) for name, tables in zip(names, sheets, strict=True) for table in tables]
+    _front(front, report, loud, places)
+    for name, tables in zip(names, sheets, strict=True):
+        _sheet(book.create_sheet(name), tables, report)
     stream = io.BytesIO()
     book.save(stream)
     return packed(stream.getvalue())
@@ -77,7 +81,7 @@ def _front(
 
 
 def _index(sheet: Worksheet, row: int, others: Sequence[tuple[Table, str]], look: Look) -> int:
-    text(sheet.cell(row, 1), "In this workbook", bold=True, size=13, colour=look.colour)
+    text(sheet.cell(row, 1), "In this workbook", bold=True, size=13, colour=on_white(look.colour))
     for table, name in others:
         row += 1
         cell = sheet.cell(row, 1)
@@ -89,29 +93,50 @@ def _index(sheet: Worksheet, row: int, others: Sequence[tuple[Table, str]], look
 
 
 def _notes(sheet: Worksheet, row: int, report: Report, look: Look) -> None:
-    text(sheet.cell(row, 1), "How to read this report", bold=True, size=13, colour=look.colour)
+    text(sheet.cell(row, 1), "How to read this report", bold=True, size=13, colour=on_white(look.colour))
     stands = [f"Stands on: {', '.join(report.instruments)}."] if report.instruments else []
     made = [f"Made {report.made_at}."] if report.made_at else []
     for number, note in enumerate([*report.notes, *stands, *made], row + 1):
         _note(sheet, number, note, FRONT_WIDTHS)
 
 
-def _sheet(sheet: Worksheet, table: Table, report: Report) -> None:
-    widths = [width(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
+def _sheets(tables: Iterable[Table]) -> list[list[Table]]:
+    """Which tables share a sheet: those of one part that follow each other and have no chart."""
+    found: list[list[Table]] = []
+    for table in tables:
+        alone = not table.part or charts.drawn(table)
+        if not alone and found and found[-1][-1].part == table.part and not charts.drawn(found[-1][-1]):
+            found[-1].append(table)
+        else:
+            found.append([table])
+    return found
+
+
+def _sheet(sheet: Worksheet, tables: Sequence[Table], report: Report) -> None:
+    widths = [max(column) for column in zip_longest(*map(_natural, tables), fillvalue=0.0)]
     _widths(sheet, widths)
-    end = _table(sheet, 1, table, widths, Look(report.colour))
-    head = end - len(table.rows)
-    sheet.freeze_panes = sheet.cell(head + 1, 1)
+    row, look = 1, Look(report.colour)
+    for table in tables:
+        end = _table(sheet, row, table, widths, look)
+        row = end + 3
+    table, head = tables[0], end - len(tables[-1].rows)
+    if len(tables) == 1:
+        sheet.freeze_panes = sheet.cell(head + 1, 1)
     if charts.drawn(table):
         beside = sum(widths) <= BESIDE
         place = f"{get_column_letter(len(widths) + 2)}{head}" if beside else f"A{end + 2}"
         sheet.add_chart(bar_chart(sheet, table, head), place)
-    paper(sheet, report.period, head if len(table.rows) > A_PAGE else None)
+    paper(sheet, report.period, head if len(tables) == 1 and len(table.rows) > A_PAGE else None)
+
+
+def _natural(table: Table) -> list[float]:
+    """The widths that a table's columns want."""
+    return [width(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
 
 
 def _table(sheet: Worksheet, row: int, table: Table, widths: Sequence[float], look: Look) -> int:
     """Title, note, headings and rows from `row` on; gives the last row used."""
-    text(sheet.cell(row, 1), table.title, bold=True, size=14, colour=look.colour)
+    text(sheet.cell(row, 1), table.title, bold=True, size=14, colour=on_white(look.colour))
     sheet.row_dimensions[row].height = 22
     if table.note:
         row += 1

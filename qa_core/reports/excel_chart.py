@@ -13,14 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qa_core.model.figure import Table
 from qa_core.reports import charts
 from qa_core.reports.inert import clean
-from qa_core.reports.palette import ink
+from qa_core.reports.palette import INK, ink
 
 WIDTH, BAR, REST = 17.0, 0.62, 3.4
-INK = "1D2429"
 
 
 def bar_chart(sheet: Worksheet, table: Table, head: int) -> BarChart:
-    """The chart of a table whose headings stand in row `head` of the sheet; bars run in the order of its rows."""
+    """The chart of a table whose headings stand in row `head` of the sheet; a bar for each row, in order."""
     drawn, last = charts.chart_of(table), head + len(table.rows)
     chart = BarChart()
     chart.type = "bar"

@@ -1,4 +1,4 @@
-"""The package of a workbook put in order: the same bytes each time, no author, and valid where openpyxl is not."""
+"""A workbook's package put in order: the same bytes each time, no author, valid where openpyxl is not."""
 
 from __future__ import annotations
 

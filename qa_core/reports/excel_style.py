@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qa_core.model.figure import Cell, Column, Kind
 from qa_core.reports.inert import for_cell, like_formula
-from qa_core.reports.palette import ink
+from qa_core.reports.palette import INK, ink
 from qa_core.reports.words import shown
 
-FONT, INK, ALARM, LINK = "Calibri", "1D2429", "8F1D1D", "0B5394"
+FONT, ALARM, LINK = "Calibri", "8F1D1D", "0B5394"
 FORMATS = {"count": "#,##0", "share": "0%"}
 NUMBERS = ("count", "share")
 NARROWEST, WIDEST, TALLEST = 9, 80, 405.0

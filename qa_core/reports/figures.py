@@ -16,13 +16,13 @@ State = Literal["answered", "na", "missing"]
 class Count:
     """How often a question, or a column of a table (`3.i[].grade`), stands answered in one way.
 
-    `value` is the option id; anything where words, a date or a number were given, or where the question is not
-    applicable or missing (asked and left unanswered). A question that allows several options has a count for
-    each option ticked (or for several ticked together), and its `n` in `InstrumentFigures.bases`.
+    `value` is the option id; anything where words, a date or a number were given, or where the question is
+    not applicable or missing (asked and left unanswered). A question that allows several options has a count
+    for each option ticked, and its `n` in `InstrumentFigures.bases`.
     """
 
     question: str
-    value: str | tuple[str, ...] | None
+    value: str | None
     state: State
     n: int
 
@@ -83,7 +83,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class ActionCount:
-    """How many remedial actions have one colour (`red`, `amber`, `green`, or "" for none), and are overdue."""
+    """How many remedial actions have one colour (`red`, `amber`, `green`; "" is none), and are overdue."""
 
     rag: str
     n: int

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from qa_core.model.figure import Cell, Chart, Column, Table
 from qa_core.model.organisation import Organisation
 from qa_core.reports import palette
 from qa_core.reports.figures import Concern, QuarterFigures
+from qa_core.reports.screen import screened
 from qa_core.reports.words import day, plain, plural
 
 UNREAD = "Return that could not be read"
 ASK = "Unknown whether it holds a concern: ask the sender"
+STATES = {"unknown": "Left blank: to be asked"}
 
 
 def concerns(figures: QuarterFigures) -> Table:
@@ -27,9 +31,7 @@ def concerns(figures: QuarterFigures) -> Table:
         Column(title="Oldest raised", kind="date"),
     )
     note = _concerns_note(figures)
-    return Table(
-        id="concerns", title="Immediate concerns", columns=columns, rows=tuple(rows), note=note, loud=True
-    )
+    return Table(id="concerns", title="Concerns", columns=columns, rows=tuple(rows), note=note, loud=True)
 
 
 def open_concerns(figures: QuarterFigures) -> int:
@@ -67,10 +69,12 @@ def actions(figures: QuarterFigures) -> Table | None:
     )
 
 
-def owners(figures: QuarterFigures, organisation: Organisation) -> Table | None:
-    """Who still has remedial actions open, most overdue first."""
+def owners(
+    figures: QuarterFigures, organisation: Organisation, references: re.Pattern[str] | None
+) -> Table | None:
+    """Who still has remedial actions open, most overdue first; case references are taken out (S0-130)."""
     given = sorted(figures.owners, key=lambda o: (-o.overdue, -o.open, o.owner))
-    rows = tuple((_owner(o.owner, organisation), o.open, o.overdue) for o in given if o.open)
+    rows = tuple((_owner(o.owner, organisation, references), o.open, o.overdue) for o in given if o.open)
     columns = (
         Column(title="Owner"),
         Column(title="Open actions", kind="count"),
@@ -82,7 +86,8 @@ def owners(figures: QuarterFigures, organisation: Organisation) -> Table | None:
 
 def _concern(concern: Concern) -> tuple[Cell, ...]:
     oldest = concern.oldest.isoformat() if concern.oldest else None
-    return (plain(concern.type), plain(concern.state), concern.n, "Yes" if concern.open else "No", oldest)
+    state = STATES.get(concern.state) or plain(concern.state)
+    return (plain(concern.type), state, concern.n, "Yes" if concern.open else "No", oldest)
 
 
 def _concerns_note(figures: QuarterFigures) -> str:
@@ -102,7 +107,6 @@ def _concerns_note(figures: QuarterFigures) -> str:
     return " ".join(said)
 
 
-def _owner(owner: str, organisation: Organisation) -> str:
-    if not owner:
-        return "No owner recorded"
-    return organisation.posts.get(owner) or owner
+def _owner(owner: str, organisation: Organisation, references: re.Pattern[str] | None) -> str:
+    named = organisation.posts.get(owner) or screened(owner, references)[0]
+    return named or "No owner recorded"

@@ -61,7 +61,7 @@ def groups(figures: InstrumentFigures, which: str) -> Table | None:
 
 
 def benchmark(figures: Sequence[Given]) -> Table | None:
-    """The share at or above the benchmark, the one figure that may be compared across instruments (S0-001)."""
+    """The share at or above the benchmark, the one figure to compare across instruments by (S0-001)."""
     rows = tuple(row for given, tallies in figures for row in _benchmark_rows(given.instrument, tallies))
     columns = (
         Column(title="Grade of"),
@@ -90,6 +90,7 @@ def spread(
     """One row for each tally, one column for each option of the one scale they share, and a chart of shares.
 
     `good` are the options that reach the benchmark; without any, there is no such share and no colour judges.
+    Options without levels are no scale: they are not drawn.
     """
     steps = ordered(options)
     share = (Column(title=reached(good, steps), kind="share"),) if good else ()
@@ -97,18 +98,19 @@ def spread(
         share = (Column(title=f"{good[0].label} (share)", kind="share"),)
     counted = tuple(Column(title=option.label, kind="count") for option in steps)
     first = len(lead) + 1
+    chart = Chart(
+        kind="stacked",
+        label=0,
+        series=tuple(range(first, first + len(steps))),
+        title=f"{title}: share of each answer",
+        colours=palette.of_options(steps, good),
+    )
     return Table(
         id=id,
         title=title,
         columns=(*lead, Column(title="n", kind="count"), *counted, *share, *APART),
         rows=tuple((*cells, *_spread_cells(tally, steps, good)) for cells, tally in rows),
-        chart=Chart(
-            kind="stacked",
-            label=0,
-            series=tuple(range(first, first + len(steps))),
-            title=f"{title}: share of each answer",
-            colours=palette.of_options(steps, good),
-        ),
+        chart=chart if any(option.level is not None for option in options) else None,
     )
 
 

@@ -17,7 +17,7 @@ def clean(text: str) -> str:
 
 
 def for_cell(text: str) -> str:
-    """The text as a workbook keeps it: cleaned, no longer than a cell, and no `_xHHHH_` read as a character."""
+    """The text as a cell can hold it: clean, not too long, and no `_xHHHH_` is read as a character."""
     units = clean(text).replace("\r\n", "\n").replace("\r", "\n").encode("utf-16-le")
     if len(units) > 2 * CELL_LIMIT:
         units = units[: 2 * (CELL_LIMIT - len(_CUT))].decode("utf-16-le", "ignore").encode(

@@ -11,7 +11,7 @@ from qa_core.reports.words import plural
 
 
 def narratives(figures: InstrumentFigures, references: re.Pattern[str] | None) -> Table | None:
-    """The released texts under the question each belongs to, in printed order; None where none is released."""
+    """The released texts under the questions they belong to, in printed order; None without any."""
     order = {key: at for at, key in enumerate(figures.instrument.questions)}
     given = sorted(figures.narratives, key=lambda n: (order.get(n.question, len(order)), n.text))
     rows: list[tuple[Cell, ...]] = []

@@ -1,4 +1,4 @@
-"""The colours of charts: what reached the benchmark is teal, what did not is amber to red, the rest is neutral."""
+"""The colours of charts: teal reached the benchmark, amber to red did not, the rest is neutral."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from qa_core.model.instrument import Option
 
 REACHED = ("17494D", "4F9A94", "A9CFCB")
-BELOW = ("E3A23B", "A8322D", "6B1A1A")
+BELOW = ("F0C268", "A8322D", "6B1A1A")
 NEUTRAL = ("3F5E8C", "6F8FBA", "9DB4D3", "C3D1E4", "8A8F98", "5C6068")
-RAG = {"red": "A8322D", "amber": "E3A23B", "green": "4C8C57"}
+RAG = {"red": "A8322D", "amber": "F0C268", "green": "4C8C57"}
 NO_COLOUR = "8A8F98"
+INK = "1D2429"
+READABLE = 4.5
 
 
 def of_options(options: Sequence[Option], reached: Sequence[Option]) -> tuple[str, ...]:
@@ -26,14 +28,19 @@ def of_options(options: Sequence[Option], reached: Sequence[Option]) -> tuple[st
 
 
 def contrast(colour: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21, by the formula of the Web Content Accessibility Guidelines."""
+    """The contrast ratio of two colours, 1 to 21, as the Web Content Accessibility Guidelines have it."""
     light, dark = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def ink(colour: str) -> str:
     """Black or white, whichever is easier to read on `colour`."""
-    return max("FFFFFF", "1D2429", key=lambda text: contrast(text, colour))
+    return max("FFFFFF", "000000", key=lambda text: contrast(text, colour))
+
+
+def on_white(colour: str) -> str:
+    """The colour itself where words in it can be read on white, else a dark one."""
+    return colour if contrast(colour, "FFFFFF") >= READABLE else INK
 
 
 def _below(steps: int) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from qa_core.model.figure import Report, Table
 
 
 def render(report: Report) -> bytes:
-    """`{"name", "period", "instruments", "tables": [{"id", "title", "columns", "rows"}]}`, and what else is known.
+    """`{"name", "period", "instruments", "tables": [{"id", "title", "columns", "rows"}]}`, and some more.
 
-    Shares are numbers from 0 to 1, dates ISO text, what is not known null. `kinds` says what each column holds.
+    Shares are numbers from 0 to 1, dates ISO text, what is not known null. `kinds` says what a column holds.
     """
     return (json.dumps(document(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(
         "utf-8"
@@ -41,4 +41,5 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [list(row) for row in table.rows],
         "kinds": [column.kind for column in table.columns],
         "note": table.note,
+        "part": table.part,
     }

@@ -44,25 +44,29 @@ def quarterly(
         made_at: when the report was made, as it shall be printed; "" prints nothing.
 
     Returns: the report, with tables of these ids where there is something to count: `concerns` (always the
-        first), `summary`, `benchmark`, `grades`, `sections`, `themes`, `teams`, `agencies`, `narratives`,
-        `actions`, `action-owners`, `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`,
+        first), `summary`, `benchmark`, `grades`, `sections`, `themes`, `teams`, `agencies`, `actions`,
+        `action-owners`, `narratives`, `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`,
         `other-answers`, a regime's own, `versions`. Where there are several instruments, the tables of one
         have its id before theirs.
     """
     given = [(each, by_place(each, each.counts)) for each in figures.instruments]
-    main = [_named(each, _main(each, tallies, references), len(given)) for each, tallies in given]
-    detail = [_named(each, _detail(each, tallies), len(given)) for each, tallies in given]
-    made = [[*first, *last] for first, last in zip(main, detail, strict=True)]
-    more, left_out = _extra(figures.instruments, made, extra)
+    main = [_there(_main(each, tallies)) for each, tallies in given]
+    detail = [_there(_detail(each, tallies)) for each, tallies in given]
+    words = [_there([narratives(each, references)]) for each in figures.instruments]
+    core = [[*chain(*tables)] for tables in zip(main, words, detail, strict=True)]
+    own, left_out = _own(figures.instruments, core, extra)
+    several = figures.instruments if len(given) > 1 else ()
+    ids = [(f"{each.instrument.id}-", f"{each.instrument.title}: ") for each in several]
     tables = [
         follow_up_tables.concerns(figures),
         summary.summary(given, figures),
         grade_tables.benchmark(given),
-        *chain(*main),
+        *_named(main, ids),
         follow_up_tables.actions(figures),
-        follow_up_tables.owners(figures, organisation),
-        *chain(*detail),
-        *more,
+        follow_up_tables.owners(figures, organisation, references),
+        *_named(words, ids),
+        *_named(detail, ids),
+        *_named(own, ids),
         summary.versions(figures.instruments),
     ]
     return Report(
@@ -73,17 +77,13 @@ def quarterly(
         made_at=made_at,
         organisation=organisation.name,
         colour=organisation.colour,
-        instruments=tuple(
-            f"{each.instrument.id} {v}" for each in figures.instruments for v in _versions(each)
-        ),
+        instruments=tuple(name for each in figures.instruments for name in _versions(each)),
         notes=(*summary.small(figures.instruments), *HOW_TO_READ, *left_out),
-        tables=_unlike([table for table in tables if table is not None]),
+        tables=_unlike(_there(tables)),
     )
 
 
-def _main(
-    figures: InstrumentFigures, tallies: Places, references: re.Pattern[str] | None
-) -> list[Table | None]:
+def _main(figures: InstrumentFigures, tallies: Places) -> list[Table | None]:
     """What everybody reads."""
     year = by_place(figures, figures.year_counts) if figures.year_counts else None
     return [
@@ -92,7 +92,6 @@ def _main(
         question_tables.themes(figures, tallies, year),
         grade_tables.groups(figures, "teams"),
         grade_tables.groups(figures, "agencies"),
-        narratives(figures, references),
     ]
 
 
@@ -101,34 +100,44 @@ def _detail(figures: InstrumentFigures, tallies: Places) -> list[Table | None]:
     return [*question_tables.questions(figures, tallies), question_tables.unknown(figures, tallies)]
 
 
-def _extra(
+def _own(
     figures: Sequence[InstrumentFigures], made: Sequence[Sequence[Table]], extra: Extra | None
-) -> tuple[list[Table], list[str]]:
-    """A regime's own tables, and a sentence for each that is out of shape and was left out."""
-    tables: list[Table] = []
-    notes: list[str] = []
-    for each, own in zip(figures, made, strict=True):
-        for table in extra(each.instrument, tuple(own)) if extra else ():
-            if sound(table):
-                tables.append(table)
-            else:
-                notes.append(
-                    f"A table of {each.instrument.title} was left out: its rows do not fit its columns."
-                )
-    return tables, notes
+) -> tuple[list[list[Table]], list[str]]:
+    """Each regime's own tables, and a sentence for each that is out of shape and was left out."""
+    tables: list[list[Table]] = []
+    left_out: list[str] = []
+    for each, core in zip(figures, made, strict=True):
+        given = extra(each.instrument, tuple(core)) if extra else ()
+        tables.append([table for table in given if sound(table)])
+        wrong = f"A table of {each.instrument.title} was left out: its rows or chart do not fit its columns."
+        left_out += [wrong for table in given if not sound(table)]
+    return tables, left_out
 
 
-def _versions(figures: InstrumentFigures) -> tuple[str, ...]:
-    return tuple(name for name, _ in figures.versions) or (figures.instrument.version,)
+def _there(tables: Iterable[Table | None]) -> list[Table]:
+    return [table for table in tables if table is not None]
 
 
-def _named(figures: InstrumentFigures, tables: Iterable[Table | None], instruments: int) -> list[Table]:
-    """The tables that there are; with the instrument in their names where there are several."""
-    found = [table for table in tables if table is not None]
-    if instruments == 1:
-        return found
-    id, title = figures.instrument.id, figures.instrument.title
-    return [t.model_copy(update={"id": f"{id}-{t.id}", "title": f"{title}: {t.title}"}) for t in found]
+def _versions(figures: InstrumentFigures) -> list[str]:
+    """The versions behind the figures, as `caf-tier2 2018.11`."""
+    names = [name for name, _ in figures.versions] or [figures.instrument.version]
+    return [f"{figures.instrument.id} {name}" for name in names]
+
+
+def _named(tables: Sequence[Sequence[Table]], ids: Sequence[tuple[str, str]]) -> list[Table]:
+    """The tables of all instruments; their names say of which where there are several."""
+    known = ids or [("", "")] * len(tables)
+    return [
+        table.model_copy(
+            update={"id": id + table.id, "title": title + table.title, "part": _part(title, table)}
+        )
+        for (id, title), own in zip(known, tables, strict=True)
+        for table in own
+    ]
+
+
+def _part(title: str, table: Table) -> str:
+    return title + table.part if table.part else ""
 
 
 def _unlike(tables: Iterable[Table]) -> tuple[Table, ...]:

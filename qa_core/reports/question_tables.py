@@ -13,6 +13,17 @@ from qa_core.reports.tally import Places, Tally, details, expected, judged, left
 
 ELSEWHERE = ("overall", "section_grades", "actions")
 FEW = 5
+PARTS = {
+    "questions": "By question",
+    "details": "Further facts",
+    "rows": "By child, agency or other row",
+    "ticked": "Tick lists",
+    "other": "About the figures",
+}
+NOTES = {
+    PARTS["details"]: "Shown as they were answered; no level is expected of them.",
+    PARTS["rows"]: "n counts rows, not audits.",
+}
 
 
 def themes(figures: InstrumentFigures, tallies: Places, year: Places | None = None) -> Table | None:
@@ -46,8 +57,8 @@ def themes(figures: InstrumentFigures, tallies: Places, year: Places | None = No
 def questions(figures: InstrumentFigures, tallies: Places) -> Iterator[Table]:
     """Tables for each scale and list that questions are answered on: scales are never pooled.
 
-    Questions that can be judged come first; then those that only tell (`details-…`), rows of tables (`rows-…`),
-    and tick lists (`ticked-…`).
+    Questions that can be judged come first; then those that only tell (`details-…`), rows of tables
+    (`rows-…`), and tick lists (`ticked-…`).
     """
     instrument = figures.instrument
     apart = {key for role in ELSEWHERE for key in instrument.role(role)}
@@ -57,7 +68,7 @@ def questions(figures: InstrumentFigures, tallies: Places) -> Iterator[Table]:
         if key in tallies and key.partition("[")[0] not in apart
     }
     scales = {**instrument.scales, **instrument.lists}
-    for kind in ("questions", "details", "rows"):
+    for kind in [*PARTS][:3]:
         for name, options in scales.items():
             asked = [
                 key for key, q in given.items() if q.answer == name and _kind(instrument, key, q) == kind
@@ -74,8 +85,11 @@ def unknown(figures: InstrumentFigures, tallies: Places) -> Table | None:
     rows = tuple(left_over(figures, tallies))
     columns = (Column(title="Question"), Column(title="Answer"), Column(title="Answers", kind="count"))
     note = "These stand in audits of other versions of the instrument and are counted in no other table."
+    if not rows:
+        return None
     title = "Answers of other versions"
-    return Table(id="other-answers", title=title, columns=columns, rows=rows, note=note) if rows else None
+    part = PARTS["other"]
+    return Table(id="other-answers", title=title, columns=columns, rows=rows, note=note, part=part)
 
 
 def _kind(instrument: Instrument, key: str, question: Question) -> str:
@@ -95,14 +109,10 @@ def _by_question(
     rows = [((key, _prompt(instrument, key, known[key])), tallies[key]) for key in asked]
     good = expected(instrument, options) if all(judged(instrument, key) for key in asked) else ()
     labels = ", ".join(option.label for option in options[:FEW]) + (" …" if len(options) > FEW else "")
-    kind = id.partition("-")[0]
-    words = {"questions": "By question", "details": "Further facts", "rows": "By child, agency or other row"}
-    table = spread(id, f"{words[kind]}: {labels}", lead, rows, options, good)
-    notes = {
-        "details": "Facts that say nothing of how good practice is.",
-        "rows": "n counts rows, not audits.",
-    }
-    return table.model_copy(update={"note": notes.get(kind, "")})
+    part = PARTS[id.partition("-")[0]]
+    table = spread(id, f"{part}: {labels}", lead, rows, options, good)
+    plain = {"chart": None} if part == PARTS["details"] else {}
+    return table.model_copy(update={"part": part, "note": NOTES.get(part, ""), **plain})
 
 
 def _prompt(instrument: Instrument, key: str, question: Question) -> str:
@@ -123,7 +133,8 @@ def _ticked(key: str, question: Question, options: Sequence[Option], tally: Tall
     rows += [("Not applicable", tally.na, None, None), ("Missing", tally.missing, None, None)]
     note = "An audit may tick several: shares do not add up to 100%."
     title = f"{key} {question.prompt}"
-    return Table(id=f"ticked-{key}", title=title, columns=columns, rows=tuple(rows), note=note)
+    part = PARTS["ticked"]
+    return Table(id=f"ticked-{key}", title=title, columns=columns, rows=tuple(rows), note=note, part=part)
 
 
 def _members(instrument: Instrument, theme: str) -> list[str]:
@@ -152,7 +163,7 @@ def _theme(
 
 
 def _pooled(instrument: Instrument, members: Sequence[str], tallies: Places) -> tuple[int, int, int, int]:
-    """At the expected level, answered, not applicable, missing: what is added is only "reached it, or not"."""
+    """At the expected level, answered, not applicable, missing: all that is added is "reached or not"."""
     hits = n = na = missing = 0
     for key in members:
         tally = tallies.get(key, Tally())

@@ -16,13 +16,13 @@ _LONG_NUMBER = r"\d{6,}"
 def reference_pattern(references: Iterable[str]) -> re.Pattern[str]:
     """What case references look like, learned from those that exist.
 
-    K-0417 teaches "one letter, four digits": a reference of that shape is found although it is mistyped or of a
-    case that is gone, in capitals or not; with blanks between its parts it is found where the letters are those
-    of a known one. Plain numbers of fewer than five digits are found only after "case" or "CAF"; numbers of six
-    digits and more always.
+    K-0417 teaches "one letter, four digits": a reference of that shape is found although it is mistyped or of
+    a case that is gone, in capitals or not; with blanks between its parts it is found where the letters are
+    those of a known one. Plain numbers of fewer than five digits are found only after "case" or "CAF";
+    numbers of six digits and more always.
 
     Args:
-        references: the case references (and other identifiers) of the organisation; an empty one is passed over.
+        references: the organisation's case references (and other identifiers); an empty one is passed over.
     """
     shapes = dict.fromkeys(shape for reference in references for shape in _shapes(reference))
     longest = sorted(shapes, key=len, reverse=True)

@@ -8,6 +8,7 @@ from qa_core.model.figure import Cell, Column, Table
 from qa_core.reports.figures import InstrumentFigures, QuarterFigures
 from qa_core.reports.follow_up_tables import open_concerns
 from qa_core.reports.grade_tables import Given
+from qa_core.reports.question_tables import PARTS
 from qa_core.reports.tally import Places, Tally, expected, overall, reached
 from qa_core.reports.words import percent, plural
 
@@ -50,7 +51,9 @@ def versions(figures: Sequence[InstrumentFigures]) -> Table | None:
     mixed = any(len(each.versions) > 1 for each in figures)
     note = "Figures mix versions of an instrument: compare with earlier reports with care." if mixed else ""
     title = "Instrument versions behind the figures"
-    return Table(id="versions", title=title, columns=columns, rows=rows, note=note) if rows else None
+    if not rows:
+        return None
+    return Table(id="versions", title=title, columns=columns, rows=rows, note=note, part=PARTS["other"])
 
 
 def small(figures: Sequence[InstrumentFigures]) -> list[str]:

@@ -34,16 +34,11 @@ class Tally:
             self.na += count.n
         elif count.state == "missing":
             self.missing += count.n
+        elif known and count.value not in known:
+            self.strange[count.value or ""] += count.n
         else:
-            for value in count.value if isinstance(count.value, tuple) else (count.value or "",):
-                self._answered(value, count.n, known)
-
-    def _answered(self, value: str, n: int, known: Collection[str]) -> None:
-        if known and value not in known:
-            self.strange[value] += n
-        else:
-            self.n += n
-            self.options[value] += n
+            self.n += count.n
+            self.options[count.value or ""] += count.n
 
     def hits(self, options: Iterable[Option]) -> int:
         """How often one of `options` was chosen."""
@@ -102,8 +97,8 @@ def expected(instrument: Instrument, options: Iterable[Option]) -> tuple[Option,
 def judged(instrument: Instrument, key: str) -> bool:
     """Whether a higher answer to a question is better practice, so that it can reach a benchmark.
 
-    That is not said of a question about a concern, of one that opens its section ("Is it a step-down?"), nor of
-    a part that gives detail ("Plans still outstanding?") unless the question takes the worst of it.
+    That is not said of a question about a concern, of one that opens its section ("Is it a step-down?"), nor
+    of a part that gives detail ("Plans still outstanding?") unless the question takes the worst of it.
     """
     whole = key.partition("[")[0]
     if any(whole in instrument.role(role) for role in CONCERNS):
@@ -133,13 +128,12 @@ def overall(instrument: Instrument) -> str | None:
 
 
 def left_over(figures: InstrumentFigures, tallies: Places) -> list[tuple[str, str, int]]:
-    """Counted answers that the instrument does not know: question, answer, how often. Nothing is lost unseen."""
+    """Counted answers that the instrument does not know (nothing is lost): question, answer, how often."""
     asked = places(figures.instrument)
     found: Counter[tuple[str, str]] = Counter()
     for count in figures.counts:
         if count.question not in asked:
-            value = " + ".join(count.value) if isinstance(count.value, tuple) else count.value
-            found[count.question, value or count.state] += count.n
+            found[count.question, count.value or count.state] += count.n
     for key, tally in tallies.items():
         found.update({(key, value or "answered"): n for value, n in tally.strange.items()})
     return [(question, value, n) for (question, value), n in sorted(found.items())]

@@ -22,7 +22,7 @@ _NAME = re.compile(r"[\w-][\w.-]*")
 def write(report: Report, formats: Iterable[str], folder: Path) -> list[Path]:
     """A file for each format, named NAME-PERIOD.EXT, in `folder` (made where it is missing).
 
-    A file of that name is replaced, whole or not at all; where a format cannot be rendered nothing is written.
+    A file of that name is replaced, whole or not at all; where a format cannot be rendered, none is written.
 
     Args:
         formats: any of the keys of `RENDERERS`: html, xlsx, json; each counts once.

@@ -9,8 +9,9 @@ from typing import Any, get_args
 from qa_core.errors import InputError
 from qa_core.model.audit import Answer, Audit, Subject, Value
 from qa_core.model.case import CASE_FACTS, Facts, InvolvedAs, Involvement
-from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
+from qa_core.model.instrument import Instrument, Question
 from qa_core.rules.concern import concern_questions
+from qa_core.rules.json_values import ValueReader
 
 FIELDS = (
     "case",
@@ -44,10 +45,13 @@ def read_audit(instrument: Instrument, data: Any, today: dt.date) -> Audit:
     return audit
 
 
-def read_answer(instrument: Instrument, key: str, given: Mapping[str, Any], children: tuple[str, ...] = ()) -> Answer:
+def read_answer(
+    instrument: Instrument, key: str, given: Mapping[str, Any], children: tuple[str, ...] = ()
+) -> Answer:
     """One answer from its documented JSON form; InputError with every mistake in it."""
     reader = _Reader(instrument)
-    found = reader.answers({key: dict(given)}, children)
+    reader.values.children = children
+    found = reader.answers({key: dict(given)})
     if reader.problems:
         raise InputError([*reader.alarms, *reader.problems])
     return found.get(key, Answer())
@@ -90,6 +94,7 @@ class _Reader:
         self.concerns = concern_questions(instrument)
         self.alarms: list[str] = []
         self.problems: list[str] = []
+        self.values = ValueReader(instrument, self.problems)
 
     def audit(self, data: Any, today: dt.date) -> Audit | None:
         """The audit as far as it can be read."""
@@ -99,15 +104,15 @@ class _Reader:
         self._unknown(data, FIELDS, "field")
         facts = self._object(data, "facts")
         self._unknown(facts, known_facts(self.instrument), "fact")
-        children = self._children(facts)
+        self.values.children = self._children(facts)
         subject = self._subject(self._object(data, "subject"))
-        answers = self.answers(self._object(data, "answers"), children)
+        answers = self.answers(self._object(data, "answers"))
         return Audit(
             instrument=self.instrument.id,
             version=self.instrument.version,
             case=self._text(data, "case"),
             auditor=self._text(data, "auditor"),
-            date=self._date(data.get("date"), "date") or today,
+            date=self.values.date(data.get("date"), "date") or today,
             subject=subject,
             exercise=self._text(data, "exercise") or None,
             agency=self._text(data, "agency") or None,
@@ -140,15 +145,6 @@ class _Reader:
             self.problems.append(f"{where}{name}: text is wanted, not {value!r}.")
             return ""
         return value
-
-    def _date(self, value: Any, where: str) -> dt.date | None:
-        if value in (None, ""):
-            return None
-        try:
-            return dt.date.fromisoformat(value)
-        except (TypeError, ValueError):
-            self.problems.append(f"{where}: {value!r} is no date; write it as 2026-10-27.")
-            return None
 
     def _children(self, facts: dict[str, Any]) -> tuple[str, ...]:
         rows = facts.get("children")
@@ -199,7 +195,7 @@ class _Reader:
                 )
         return {name: value for name, value in data.items() if name in known}
 
-    def answers(self, data: dict[str, Any], children: tuple[str, ...]) -> dict[str, Answer]:
+    def answers(self, data: dict[str, Any]) -> dict[str, Answer]:
         """The answers that were given, by key; what is wrong with others is kept as problems."""
         found: dict[str, Answer] = {}
         for key, given in data.items():
@@ -212,7 +208,7 @@ class _Reader:
                     self._alarm(near[0], given)
                 continue
             before = len(self.problems)
-            answer = self._answer(key, question, given, children)
+            answer = self._answer(key, question, given)
             if key in self.concerns and len(self.problems) > before:
                 self._alarm(key, given)
             if not answer.empty:
@@ -225,7 +221,7 @@ class _Reader:
             f"{key}: a concern may be meant here ({said!r} is no clear no): ask the auditor at once."
         )
 
-    def _answer(self, key: str, question: Question, given: Any, children: tuple[str, ...]) -> Answer:
+    def _answer(self, key: str, question: Question, given: Any) -> Answer:
         if given is None:
             return Answer()
         if not isinstance(given, dict):
@@ -242,17 +238,13 @@ class _Reader:
         if question.max is not None and question.columns and len(rows) > question.max:
             self.problems.append(f"{key}: at most {question.max} rows, not {len(rows)}.")
         return Answer(
-            value=self._value(key, question, given.get("value"), children),
+            value=self.values.value(key, question, given.get("value")),
             comment=self._text(given, "comment", f"{key}: "),
             reason=self._text(given, "reason", f"{key}: "),
-            rows=tuple(
-                filter(None, (self._row(key, question, n, row, children) for n, row in enumerate(rows, 1)))
-            ),
+            rows=tuple(filter(None, (self._row(key, question, n, row) for n, row in enumerate(rows, 1)))),
         )
 
-    def _row(
-        self, key: str, question: Question, number: int, row: Any, children: tuple[str, ...]
-    ) -> dict[str, Value]:
+    def _row(self, key: str, question: Question, number: int, row: Any) -> dict[str, Value]:
         where = f"{key}, row {number}"
         if not isinstance(row, dict):
             self.problems.append(f"{where}: an object with the columns is wanted, not {row!r}.")
@@ -262,68 +254,8 @@ class _Reader:
             columns.setdefault(question.rows, Question(key=question.rows, prompt="", answer=question.rows))
         self._unknown(row, columns, "column", f"{where}: ")
         values = {
-            name: self._value(f"{where}, {name}", columns[name], value, children)
+            name: self.values.value(f"{where}, {name}", columns[name], value)
             for name, value in row.items()
             if name in columns
         }
         return values if any(value not in (None, ()) for value in values.values()) else {}
-
-    def _value(self, where: str, question: Question, value: Any, children: tuple[str, ...]) -> Value:
-        if value is None or value == "" or value == []:
-            return None
-        options = self.instrument.options(question)
-        if value == NOT_APPLICABLE and question.answer != "none":
-            return NOT_APPLICABLE
-        if question.many:
-            return self._many(where, value, [option.id for option in options])
-        if options:
-            return self._option(where, value, [option.id for option in options])
-        return self._free(where, question, value, children)
-
-    def _option(self, where: str, value: Any, known: list[str]) -> Value:
-        text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-        if text in known:
-            return text
-        shown = f"{', '.join(known)}" if len(known) <= 20 else "see `qa instrument show`"
-        self.problems.append(f"{where}: {value!r} is no option. Options: {shown}.")
-        return None
-
-    def _many(self, where: str, value: Any, known: list[str]) -> Value:
-        if not isinstance(value, list):
-            self.problems.append(f"{where}: a list of options is wanted, not {value!r}.")
-            return None
-        chosen = [self._option(where, item, known) for item in value]
-        return tuple(dict.fromkeys(str(item) for item in chosen if item is not None)) or None
-
-    def _free(self, where: str, question: Question, value: Any, children: tuple[str, ...]) -> Value:
-        if question.answer == "none":
-            self.problems.append(f"{where}: it is a table and has no value of its own.")
-            return None
-        if question.answer == "date":
-            date = self._date(value, where)
-            return date.isoformat() if date else None
-        if question.answer == "number":
-            return self._number(where, question, value)
-        if not isinstance(value, str):
-            self.problems.append(f"{where}: text is wanted, not {value!r}.")
-            return None
-        if question.answer == "child" and children and value not in children:
-            self.problems.append(
-                f"{where}: {value!r} is no child of this case. Children: {', '.join(children)}."
-            )
-            return None
-        return value
-
-    def _number(self, where: str, question: Question, value: Any) -> Value:
-        low, high = question.min, question.max
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int)
-            or (low is not None and value < low)
-            or (high is not None and value > high)
-        ):
-            span = f" from {low}" if low is not None else ""
-            span += f" up to {high}" if high is not None else ""
-            self.problems.append(f"{where}: a whole number{span} is wanted, not {value!r}.")
-            return None
-        return int(value)

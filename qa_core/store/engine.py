@@ -76,7 +76,7 @@ def parse(url: str) -> URL:
             "The database must be written like sqlite:///qa.db or postgresql+psycopg://user@host/name; "
             "look at the line `database` in qa.toml."
         )
-    if kind == "sqlite" and not found.database:
+    if kind == "sqlite" and found.database in (None, "", ":memory:"):
         raise StoreError("The SQLite database needs a file name, as in sqlite:///qa.db.")
     return found.set(drivername="postgresql+psycopg") if found.drivername == "postgresql" else found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from qa_core.errors import StoreError
 
@@ -23,7 +23,7 @@ def fit(database: str | None, *, network: bool) -> Path:
     return path
 
 
-def on_network(path: Path) -> bool:
+def on_network(path: PurePath) -> bool:
     """Whether a path lies on a network drive, as far as the system tells."""
     if str(path).startswith(("\\\\", "//")):
         return True
@@ -34,7 +34,7 @@ def on_network(path: Path) -> bool:
     return _file_system(path).startswith(_NETWORK)
 
 
-def _file_system(path: Path) -> str:
+def _file_system(path: PurePath) -> str:
     """The kind of file system that a path lies on, from the table of mounts; empty where there is none."""
     try:
         lines = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()

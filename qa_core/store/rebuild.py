@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection
 
+from qa_core.errors import QaError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.store import audits, revisions, rows
-from qa_core.store.engine import pages, query
+from qa_core.store.engine import Found, pages, query
+from qa_core.store.records import NewAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, text
 
 Instruments = Callable[[Connection, str, str], Instrument]
 
 
 def differences(connection: Connection, instruments: Instruments) -> tuple[int, list[str]]:
-    """Compare answer rows, actions and heads with what the current revisions say."""
+    """Compare answer rows, actions and heads with the current revisions: how many rows, and what differs."""
     wrong: list[str] = []
     seen = 0
     names = tuple(f"a.{name}" for name in audits.COLUMNS)
     source = "audit a JOIN instrument_snapshot s ON s.number = a.snapshot"
     for row in pages(connection, (*names, "s.id", "s.version"), source, ("a.number",)):
-        n = row[0]
-        head = dict(zip(audits.COLUMNS, row, strict=False))
-        audit, result = revisions.current(connection, n, head["revision"])
-        instrument = instruments(connection, *row[len(names) : len(names) + 2])
-        void = head["state"] == "void"
-        answers = [] if void else audits.answer_rows(instrument, row, audit, result)
-        todo = [] if void else [(n, *action) for action in rows.actions(instrument, audit)]
-        kept = query(connection, f"SELECT {', '.join(rows.ANSWER)} FROM answer_row WHERE audit = ?", n)
+        kept = query(connection, f"SELECT {', '.join(rows.ANSWER)} FROM answer_row WHERE audit = ?", row[0])
         seen += len(kept)
-        if sorted(answers) != sorted(tuple(one) for one in kept):
-            wrong.append(f"the answer rows of {audit_id(n)} are not those of its answers")
-        if todo != _actions(connection, n):
-            wrong.append(f"the actions of {audit_id(n)} are not those of its answers")
-        if not _same_head(head, audit, result):
-            wrong.append(f"the head of {audit_id(n)} is not that of its answers")
+        try:
+            instrument = instruments(connection, *row[len(names) : len(names) + 2])
+            audit, result = revisions.current(connection, row[0], row[audits.COLUMNS.index("revision")])
+        except (QaError, ValueError):
+            wrong.append(f"{audit_id(row[0])} cannot be read")
+        else:
+            wrong += _wrong(connection, row, instrument, NewAudit(audit, result), kept)
     sql = "SELECT DISTINCT audit FROM answer_row WHERE audit NOT IN (SELECT number FROM audit)"
     wrong += [f"answer rows of {audit_id(row[0])}, which is not there" for row in query(connection, sql)]
     return seen, wrong
+
+
+def _wrong(
+    connection: Connection, row: Found, instrument: Instrument, said: NewAudit, kept: list[Found]
+) -> Iterator[str]:
+    head = dict(zip(audits.COLUMNS, row, strict=False))
+    n, void = row[0], head["state"] == "void"
+    answers = [] if void else audits.answer_rows(instrument, row, said.audit, said.result)
+    todo = [] if void else [(n, *action) for action in rows.actions(instrument, said.audit)]
+    if sorted(answers) != sorted(tuple(one) for one in kept):
+        yield f"the answer rows of {audit_id(n)} are not those of its answers"
+    if todo != _actions(connection, n):
+        yield f"the actions of {audit_id(n)} are not those of its answers"
+    if not _same_head(head, said.audit, said.result):
+        yield f"the head of {audit_id(n)} is not that of its answers"
 
 
 def _actions(connection: Connection, n: int) -> list[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.store import bulk, log
@@ -56,9 +57,10 @@ def add(connection: Connection, rows: list[Values]) -> None:
 
 
 def current(connection: Connection, number: int, revision: int) -> tuple[Audit, Result]:
-    """What one revision says."""
+    """What one revision says; StoreError where it is gone."""
     row = first(connection, f"{_SELECT} WHERE audit = ? AND number = ?", number, revision)
-    assert row is not None
+    if row is None:
+        raise StoreError(f"Revision {revision} of {audit_id(number)} is gone: bring back the last backup.")
     return said(row)
 
 

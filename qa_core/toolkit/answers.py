@@ -15,7 +15,7 @@ from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
 from qa_core.toolkit.cell_answers import CellReader, Misread, words_of, written
 from qa_core.toolkit.flags import Flag, read_flags
 from qa_core.toolkit.grid import Layout, Slot
-from qa_core.toolkit.locate import Entry, Located, described
+from qa_core.toolkit.located import Entry, Located, described
 from qa_core.toolkit.naming import letter
 from qa_core.toolkit.spoken import plain_words, ticked
 from qa_core.toolkit.tables import TableEntry

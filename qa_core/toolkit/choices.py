@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -55,12 +58,12 @@ class Choices:
         """The dropdown beside an option that may be ticked."""
         self._list(ws, area, TICKS, (TICK_YES, TICK_NO), False, "")
 
-    def write(self, ws: Worksheet, put: object) -> None:
+    def write(self, ws: Worksheet, put: Callable[[Worksheet, str, str, str], object]) -> None:
         """All lists onto their hidden sheet, with their names."""
         for n, (name, labels) in enumerate(self.lists.values(), 1):
             column = letter(n)
             for row, label in enumerate((name, *labels), 1):
-                put(ws, f"{column}{row}", label, "hidden")  # type: ignore[operator]
+                put(ws, f"{column}{row}", label, "hidden")
             self.define(name, LISTS, f"{column}2", f"{column}{len(labels) + 1}")
 
     def _list(
@@ -122,18 +125,14 @@ class Choices:
 
 
 def _validation(kind: str, formula: str, high: str, strict: bool) -> DataValidation:
-    style = "stop" if strict else "warning"
-    if not kind:
-        return DataValidation(allow_blank=True)
-    operator = {"date": "greaterThanOrEqual", "decimal": "between"}.get(kind)
-    return DataValidation(
-        type=kind,
-        formula1=formula,
-        formula2=high or None,
-        operator=operator,
-        allow_blank=True,
-        errorStyle=style,
-    )
+    wanted: dict[str, Any] = {"allow_blank": True}
+    if kind:
+        wanted |= {"type": kind, "formula1": formula, "errorStyle": "stop" if strict else "warning"}
+    if kind in ("date", "decimal"):
+        wanted["operator"] = "greaterThanOrEqual" if kind == "date" else "between"
+    if high:
+        wanted["formula2"] = high
+    return DataValidation(**wanted)
 
 
 def _absolute(cell: str) -> str:

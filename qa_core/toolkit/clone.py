@@ -18,8 +18,8 @@ from qa_core.toolkit.template import render
 
 LONGEST_FIELD = 255
 NOTHING_KNOWN = "Left blank, this is worked out on the day of the audit from what the case system knows."
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
-_MONTHS += ("October", "November", "December")
+_MONTHS = ("January", "February", "March", "April", "May", "June")
+_LATER = ("July", "August", "September", "October", "November", "December")
 _CHANGING = {"xl/sharedStrings.xml", "docProps/custom.xml"}
 
 
@@ -125,7 +125,7 @@ def children_shown(allocation: Allocation) -> str:
 
 def in_words(day: dt.date) -> str:
     """A date such as 1 December 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {(*_MONTHS, *_LATER)[day.month - 1]} {day.year}"
 
 
 def _hint(instrument: Instrument, key: str, hint: WorkedOut | None, dates: str) -> Iterator[str]:

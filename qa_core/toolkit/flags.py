@@ -9,7 +9,7 @@ from qa_core.model.instrument import Instrument
 from qa_core.rules.concern import ConcernQuestion, concern_questions
 from qa_core.toolkit.cell_answers import words_of, written
 from qa_core.toolkit.grid import Layout, Slot
-from qa_core.toolkit.locate import Entry, Located
+from qa_core.toolkit.located import Entry, Located
 from qa_core.toolkit.spoken import clear_no, option_meant, plain_words, ticked
 from qa_core.toolkit.values import CellError
 

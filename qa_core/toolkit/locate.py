@@ -8,44 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from itertools import pairwise
 
 from qa_core.model.finding import CellProblem
 from qa_core.toolkit.grid import Layout, Slot
+from qa_core.toolkit.located import COPIED, MERGED, MOVED, NOT_FOUND, TWICE, Entry, Located, sentence
 from qa_core.toolkit.package import Book
 from qa_core.toolkit.sightings import Plan, Sighting, plan_of, sightings
-from qa_core.toolkit.tables import TableEntry, find_table
-from qa_core.toolkit.values import Plain
+from qa_core.toolkit.tables import find_table, head_on
 
-NOT_FOUND, MOVED, TWICE, MERGED, COPIED = "not-found", "moved", "ref-twice", "merged", "copied-sheet"
+__all__ = ["Entry", "Located", "locate"]
+
 Place = tuple[str, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What stands in the cell of a slot; `value` is None where it is blank, or a formula without result."""
-
-    value: Plain | None
-    sheet: str
-    cell: str
-    formula: bool = False
-
-
-@dataclass(slots=True)
-class Located:
-    """Where the answers of a book are.
-
-    Attributes:
-        entries: for each plain slot that was found, what stands there.
-        tables: for each table that was found, its rows.
-        problems: what was not found, or in two ways.
-        doubtful: for slots that were not found beyond doubt, every cell that could be meant.
-    """
-
-    entries: dict[str, Entry] = field(default_factory=dict)
-    tables: dict[str, TableEntry] = field(default_factory=dict)
-    problems: list[CellProblem] = field(default_factory=list)
-    doubtful: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
 
 def locate(book: Book, layout: Layout) -> Located:
@@ -80,8 +54,9 @@ class _Locating:
             for ref, rows in seen.at.items():
                 self.everywhere.setdefault(ref, []).extend((title, row) for row in rows)
         self.titles = self._renamed()
+        self.steady: dict[str, bool] = {}
         self.result = Located()
-        self.used: set[str] = set()
+        self.used = set(self.titles.values())
 
     def located(self) -> Located:
         for slots in self.plan.sheets.values():
@@ -92,6 +67,9 @@ class _Locating:
         return self.result
 
     def _sheet(self, slots: tuple[Slot, ...]) -> None:
+        if all(slot.name in self.deleted for slot in slots):
+            self._gone(slots)
+            return
         missing = []
         for slot in slots:
             named = self.book.names.get(slot.name)
@@ -108,7 +86,7 @@ class _Locating:
         seen = self.seen.get(sheet)
         if seen is None or seen.refs.get(row) != slot.ref or len(self.everywhere[slot.ref]) > 1:
             return False
-        return self._column(slot, seen) == column
+        return self._column(slot, seen) == column and (seen.ordered or self._steady(slot.sheet, sheet))
 
     def _column(self, slot: Slot, seen: Sighting) -> int | None:
         """The slot's column by its heading; without the heading, where most names of the column point."""
@@ -148,22 +126,35 @@ class _Locating:
 
     def _trusted(self, slot: Slot, named: Place | None, place: Place) -> bool:
         """Whether the cell beside the ref holds this slot's answer although its name is not there."""
-        if named == place:
-            return True
         sheet, row, _ = place
-        owners = [owner for (s, r, _), owner in self.owners.items() if s == sheet and r == row]
+        if named == place:
+            return self.seen[sheet].ordered or self._steady(slot.sheet, sheet)
+        owners = {owner: p for p, owner in self.owners.items() if p[0] == sheet and p[1] == row}
         refs = {self.layout.slots[owner].ref for owner in owners}
-        if named is None and not (slot.name in self.deleted and self._alive(sheet)):
-            return not refs or self._sorted(sheet, refs, slot)
-        return named is not None and named[0] == sheet and self._sorted(sheet, refs, slot)
+        if slot.name in self.deleted or not self._steady(slot.sheet, sheet):
+            return False
+        if named is None and refs <= {slot.ref} and place not in owners.values():
+            return True
+        moved = not self.seen[sheet].ordered and len(refs) <= 1 and slot.ref not in refs
+        return moved and (named is None or named[0] == sheet)
 
-    def _sorted(self, sheet: str, refs: set[str], slot: Slot) -> bool:
-        """Whole rows were moved: refs out of order, and no name of the row still belongs to its ref."""
-        seen = self.seen[sheet]
-        return not seen.ordered and len(refs) <= 1 and slot.ref not in refs
+    def _steady(self, planned: str, sheet: str) -> bool:
+        """Whether the names of a sheet stand to each other as they went out, but for rows put between.
 
-    def _alive(self, sheet: str) -> bool:
-        return any(place[0] == sheet for place in self.owners)
+        Then whole rows were moved if anything was: cells deleted, pushed or cut would leave names apart.
+        """
+        if planned not in self.steady:
+            rows: dict[int, set[int]] = {}
+            for slot in self.plan.sheets[planned]:
+                named = self.book.names.get(slot.name)
+                if named is not None:
+                    row = named[1] if named[0] == sheet else 0
+                    rows.setdefault(self.plan.places[slot.name][0], set()).add(row)
+            found = [now for before in sorted(rows) for now in rows[before]]
+            apart = any(slot.name in self.deleted for slot in self.plan.sheets[planned])
+            in_order = len(found) == len(rows) and all(a < b for a, b in pairwise(found))
+            self.steady[planned] = in_order and not apart
+        return self.steady[planned]
 
     def _place(self, slot: Slot, sheet: str, row: int) -> Place | None:
         column = self._column(slot, self.seen[sheet])
@@ -189,8 +180,19 @@ class _Locating:
         sheet = place[0] if place else self.titles.get(slot.sheet, slot.sheet)
         cell = self.book.address(*place[1:]) if place else slot.cell
         self.result.problems.append(
-            CellProblem(sheet=sheet, cell=cell, question=slot.key, code=code, message=_say(slot, code))
+            CellProblem(sheet=sheet, cell=cell, question=slot.key, code=code, message=sentence(slot, code))
         )
+
+    def _gone(self, slots: tuple[Slot, ...]) -> None:
+        """Slots of a sheet that was deleted; what stands in a copy of it may still tell of a concern."""
+        for slot in slots:
+            places = [self._place(slot, *found) for found in self.everywhere.get(slot.ref, ())]
+            self.result.doubtful[slot.name] = tuple(self._entry(place) for place in places if place)
+        message = (
+            f"The sheet “{slots[0].sheet}” was deleted; a copy of it is not read. "
+            "Copy your answers into a fresh toolkit, and return it again."
+        )
+        self.result.problems.append(CellProblem(sheet=slots[0].sheet, code=NOT_FOUND, message=message))
 
     def _missing(self, slots: tuple[Slot, ...], missing: list[Slot]) -> None:
         """Slots whose ref stands nowhere; one problem where that is the whole sheet."""
@@ -213,7 +215,7 @@ class _Locating:
                     cell=slot.cell,
                     question=slot.key,
                     code=NOT_FOUND,
-                    message=_say(slot, NOT_FOUND),
+                    message=sentence(slot, NOT_FOUND),
                 )
             )
 
@@ -227,7 +229,8 @@ class _Locating:
     def _copies(self) -> None:
         """Sheets that hold the layout's refs although nothing was taken from them."""
         for title, seen in self.seen.items():
-            if title not in self.used and (title in self.copied or len(seen.at) > 1):
+            tables = any(head_on(seen, slot) for slot in self.plan.tables)
+            if title not in self.used and (title in self.copied or seen.at or tables):
                 message = (
                     f"The sheet “{title}” is a copy; only the sheet that went out is read. Delete the "
                     "copy, after "
@@ -249,26 +252,3 @@ class _Locating:
             elif own is not None:
                 found[planned.title] = own
         return found
-
-
-_SENTENCES = {
-    NOT_FOUND: "The cell for {what} was not found again: its ref code “{ref}” or the heading “{header}” "
-    "is gone. "
-    "Put them back as they were, or copy your answers into a fresh toolkit, and return it again.",
-    MOVED: "Cells near {what} were deleted or moved, so nobody can tell which answer belongs to “{ref}”. "
-    "Put every answer into the row of its ref code in a fresh toolkit, and return it again.",
-    TWICE: "The ref code “{ref}” stands more than once, so {what} is not certain. "
-    "Keep one row of it with the right answer, delete the other, and return the toolkit again.",
-    MERGED: "The cell for {what} was merged with another. Unmerge the cells, check both, and return the "
-    "toolkit again.",
-}
-
-
-def _say(slot: Slot, code: str) -> str:
-    return _SENTENCES[code].format(what=described(slot), ref=slot.ref, header=slot.header)
-
-
-def described(slot: Slot) -> str:
-    """A slot in words, such as `the comment on 3.k`."""
-    words = {"comment": "the comment on", "reason": "the reason at", "where": "the words beside"}
-    return f"{words.get(slot.part, 'the answer to')} {slot.ref}"

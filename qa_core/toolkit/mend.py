@@ -32,6 +32,7 @@ _FONT_ORDER = (
     "name",
 )
 _SHEET = re.compile(r'<sheet [^>]*name="([^"]*)"[^>]*?r:id="([^"]*)"')
+_CHANGING = ("xl/sharedStrings.xml", "docProps/custom.xml")
 _STAMP = "2000-01-01T00:00:00Z"
 
 
@@ -86,6 +87,8 @@ def _announce(texts: dict[str, str]) -> None:
 
 
 def _part(name: str, text: str) -> str:
+    if name not in _CHANGING and not name.startswith("xl/comments/"):
+        text = text.replace("@@", "&#64;&#64;")
     if name == "xl/styles.xml":
         return _FONT.sub(_font, text)
     if name == "docProps/core.xml":

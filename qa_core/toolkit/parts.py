@@ -162,14 +162,14 @@ class SharedStrings:
             nonlocal depth, runs, reading
             depth += 1
             tag = _STRING_TAGS.get(name)
+            if depth > deepest:
+                raise Refused("too-complex", "elements too deep")
             if tag == "t":
                 buffer.clear()
             elif tag == "si":
                 runs = ""
             elif tag == "rPh":
                 reading = True
-            elif depth > deepest:
-                raise Refused("too-complex", "elements too deep")
 
         def end(name: str) -> None:
             nonlocal depth, runs, reading

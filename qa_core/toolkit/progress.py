@@ -12,6 +12,7 @@ from qa_core.toolkit.naming import letter, quoted
 
 DONE, OPEN, NOT_ASKED = "✓", "", "–"
 _ASIDE = " "
+_MOST_LABELS, _LONGEST_LABEL = 20, 120
 One = tuple[Slot, frozenset[str]]
 """A slot, and the texts that make a condition hold when they stand in it."""
 Holds = tuple[tuple[One, ...], ...]
@@ -73,7 +74,8 @@ def done(instrument: Instrument, layout: Layout, row: Row) -> Done | None:
     if not filled and not some and value is None:
         return None
     asked, clear = _asked(instrument, layout, row.key, question)
-    counts = clear and question.required is not False and question.min != 0 and (not worked_out or must)
+    may_stay_empty = question.required is False or (question.rows is not None and question.min == 0)
+    counts = clear and not may_stay_empty and (not worked_out or must)
     return Done(
         filled=filled or ((value,) if value and not some else ()),
         some=() if filled and (worked_out or value) else some,
@@ -163,7 +165,8 @@ def _clause(instrument: Instrument, layout: Layout, clause: Clause, depth: int) 
     if not question or not slot or clause.quantifier != "one" or question.work_out or question.many:
         return ()
     labels = frozenset().union(*(_labels(instrument, question, test) for test in tests(clause.test)))
-    return (((slot, labels),),) if labels else ()
+    fits = len(labels) <= _MOST_LABELS and all(len(label) <= _LONGEST_LABEL for label in labels)
+    return (((slot, labels),),) if labels and fits else ()
 
 
 def _labels(instrument: Instrument, question: Question, test: bool | int | str) -> Collection[str]:

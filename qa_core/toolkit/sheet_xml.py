@@ -14,6 +14,8 @@ ROWS, COLUMNS = 1_048_576, 16_384
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _TAGS = names("c", "v", "row", "f", "t", "rPh", "mergeCell", "sheetData")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_SHARED, _CONSTANT = "shared", ("TRUE()", "FALSE()")
+"""LibreOffice writes the plain values TRUE and FALSE as formulas."""
 _KEYS: dict[str, int] = {}
 _KEPT = 50_000
 Area = tuple[int, int, int, int]
@@ -81,8 +83,8 @@ class SheetCells:
         depth = row = 0
         last, most, deepest = -1, self._shared.cells, self._limits.depth
         cell: dict[str, str] = {}
-        source, text = "", ""
-        formula = reading = False
+        source = text = formula = ""
+        reading = False
 
         def start(name: str, attrs: dict[str, str]) -> None:
             nonlocal depth, row, last, most, cell, source, formula, reading
@@ -95,35 +97,33 @@ class SheetCells:
                 most -= 1
                 if most < 0:
                     raise Refused("too-many-cells")
-                last, cell, source, formula = key, attrs, "", False
-            elif tag == "v" or tag == "t":
+                last, cell, source, formula = key, attrs, "", ""
+            elif depth > deepest:
+                raise Refused("too-complex", "elements too deep")
+            elif tag == "v" or tag == "t" or tag == "f":
                 buffer.clear()
             elif tag == "row" and depth == 3:
                 row = _row(attrs, row)
                 last, self._shared.cells = (row << 14) - 1, most
-            elif tag == "f":
-                formula = formula or depth == 5
             elif tag == "rPh":
                 reading = True
-            elif depth > deepest:
-                raise Refused("too-complex", "elements too deep")
             elif tag is not None:
                 self._other(tag, attrs, depth)
 
         def end(name: str) -> None:
-            nonlocal depth, source, text, reading, most
+            nonlocal depth, source, text, formula, reading, most
             depth -= 1
             tag = _TAGS.get(name)
             if tag == "c":
                 if depth == 3 and (source or formula):
                     self._keep(last, cell, text if source else None, formula)
             elif tag == "v" or tag == "t":
-                if (tag == "v" and depth == 4) or (
-                    tag == "t" and not reading and "inlineStr" in cell.values()
-                ):
+                if depth == 4 if tag == "v" else not reading and cell.get("t") == "inlineStr":
                     more = "".join(buffer)
                     text = text + more if source == tag == "t" else _first(source, more)
                     source = tag
+            elif tag == "f":
+                formula = formula or ("".join(buffer) or _SHARED if depth == 4 else "")
             elif tag == "rPh":
                 reading = False
             elif tag == "sheetData":
@@ -131,9 +131,9 @@ class SheetCells:
 
         return start, end
 
-    def _keep(self, key: int, cell: dict[str, str], text: str | None, formula: bool) -> None:
+    def _keep(self, key: int, cell: dict[str, str], text: str | None, formula: str) -> None:
         value = None if text is None else self._value(cell.get("t", "n"), cell.get("s", "0"), text)
-        if formula:
+        if formula and not (formula in _CONSTANT and isinstance(value, bool)):
             self.formulas.add(key)
             self.values[key] = value
         elif value is not None and value != "":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from qa_core.toolkit.grid import HEADER_ROW, IDENTITY, LISTS, REF_HEAD, Layout, Slot
+from qa_core.toolkit.grid import CHILDREN, HEADER_ROW, KEPT_TITLES, REF_HEAD, Layout, Slot
 from qa_core.toolkit.package import Book
 from qa_core.toolkit.sheet_xml import area
 
 _LONGEST = 120
+_NO_ANSWERS = frozenset(KEPT_TITLES) - {CHILDREN}
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Plan:
     Attributes:
         refs: every ref code with its place in the order of its sheet; tables are not among them.
         tables: the slots of tables.
+        table_heads: the headings of tables: a row with one of them is no question's.
         words: what a cell may hold to be of interest: refs, headings, and refs as numbers.
         places: row and column of each plain slot in the toolkit as it went out.
         sheets: the plain slots of each sheet.
@@ -26,6 +28,7 @@ class Plan:
 
     refs: dict[str, int]
     tables: tuple[Slot, ...]
+    table_heads: frozenset[str]
     words: dict[object, str]
     places: dict[str, tuple[int, int]]
     sheets: dict[str, tuple[Slot, ...]]
@@ -57,8 +60,10 @@ def _plan(same: _Same) -> Plan:
     plain = [slot for slot in layout.slots.values() if slot.part != "table"]
     tables = tuple(slot for slot in layout.slots.values() if slot.part == "table")
     refs = {row.ref: n for sheet in layout.sheets for n, row in enumerate(sheet.rows) if row.ref}
-    heads = {slot.header for slot in plain} | {head for slot in tables for head in slot.headers}
-    words: dict[object, str] = {word: word for word in {*refs, *heads, *(t.ref for t in tables), REF_HEAD}}
+    heads = {slot.header for slot in plain}
+    table_heads = frozenset(head for slot in tables for head in slot.headers)
+    known = {*refs, *heads, *table_heads, *(t.ref for t in tables), REF_HEAD}
+    words: dict[object, str] = {word: word for word in known}
     for ref in refs:
         if ref.isdigit():
             words[int(ref)] = ref
@@ -66,7 +71,7 @@ def _plan(same: _Same) -> Plan:
             words[float(ref)] = ref
     places = {slot.name: place[:2] for slot in plain if (place := area(slot.cell))}
     sheets = {s.title: tuple(slot for row in s.rows for slot in row.slots) for s in layout.sheets if s.rows}
-    return Plan(refs, tables, words, places, sheets)
+    return Plan(refs, tables, table_heads - heads, words, places, sheets)
 
 
 @dataclass(slots=True)
@@ -93,7 +98,7 @@ def sightings(book: Book, plan: Plan) -> dict[str, Sighting]:
     """Every sheet in which anything of the layout stands, by its title in the book."""
     found: dict[str, Sighting] = {}
     for title, _ in book.sheets:
-        if title not in (LISTS, IDENTITY):
+        if title not in _NO_ANSWERS:
             seen = _sighting(book, plan, title)
             if seen.hits:
                 found[title] = seen
@@ -134,8 +139,9 @@ def _refs(seen: Sighting, plan: Plan) -> None:
     """Refs count in the column below `Ref`; where that heading is gone, in the column that had them."""
     place = seen.heads.get(REF_HEAD, 1)
     last = -1
+    heads = {row for row, column, word in seen.hits if column != place and word in plan.table_heads}
     for row, column, word in seen.hits:
-        if column == place and word in plan.refs and (row >= HEADER_ROW or seen.heads):
+        if column == place and word in plan.refs and row not in heads and (row >= HEADER_ROW or seen.heads):
             seen.at.setdefault(word, []).append(row)
             seen.refs[row] = word
             seen.ordered = seen.ordered and plan.refs[word] > last

@@ -41,6 +41,8 @@ def find_table(
     if head is None:
         return None, [_problem(slot, title or slot.sheet, slot.cell, MISSING, _MISSING)]
     sheet, row, columns = head
+    if named and named[0] == sheet:
+        columns = _by_place(slot, columns, named[2], named[4])
     problems = [
         _problem(slot, sheet, book.address(row, 1), HEADING, _HEADING, words)
         for key, words in zip(slot.columns, slot.headers, strict=True)
@@ -71,13 +73,14 @@ def _head(
     seen: Mapping[str, Sighting], slot: Slot, title: str | None
 ) -> tuple[str, int, dict[str, int]] | None:
     """The row of the table's headings: on its sheet, else the only one in the book."""
-    found = [head for sheet in seen.values() if (head := _head_on(sheet, slot))]
+    found = [head for sheet in seen.values() if (head := head_on(sheet, slot))]
     here = [head for head in found if head[0] == title]
     chosen = here or found
     return chosen[0] if len(chosen) == 1 else None
 
 
-def _head_on(sheet: Sighting, slot: Slot) -> tuple[str, int, dict[str, int]] | None:
+def head_on(sheet: Sighting, slot: Slot) -> tuple[str, int, dict[str, int]] | None:
+    """The row of a table's headings on one sheet: title, row, and the column of each key found."""
     best: tuple[str, int, dict[str, int]] | None = None
     for row, column, word in sheet.hits:
         if word != slot.ref:
@@ -97,6 +100,13 @@ def _columns(sheet: Sighting, row: int, ref: int, slot: Slot) -> dict[str, int]:
             twice |= {keys[word]} & found.keys()
             found[keys[word]] = column
     return {key: column for key, column in found.items() if key not in twice}
+
+
+def _by_place(slot: Slot, columns: dict[str, int], first: int, last: int) -> dict[str, int]:
+    """Columns with those added whose heading was changed, where all others stand where they went out."""
+    places = {key: first + n for n, key in enumerate(slot.columns)}
+    as_sent = last - first + 1 == len(places) and all(places[key] == c for key, c in columns.items())
+    return places if as_sent else columns
 
 
 def _length(slot: Slot) -> int:

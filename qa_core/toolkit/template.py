@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl.packaging.custom import StringProperty
 
@@ -67,7 +68,7 @@ def render(
 
 
 def _saved(pen: Pen) -> bytes:
-    book = pen.book
+    book: Any = pen.book
     book.active = 0
     book.properties.creator = pen.organisation.name
     book.properties.title = pen.instrument.title

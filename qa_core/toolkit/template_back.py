@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from qa_core.model.allocation import Allocation
 from qa_core.model.instrument import Option
 from qa_core.toolkit.grid import GRADES, GUIDANCE, HEADER_ROW, IDENTITY, LISTS, PROBLEMS
@@ -9,19 +11,10 @@ from qa_core.toolkit.layout import LONG_GUIDANCE
 from qa_core.toolkit.naming import letter
 from qa_core.toolkit.pen import Pen
 
-FIELDS = tuple(
-    Allocation.model_construct(
-        return_id="",
-        instrument="",
-        version="",
-        digest="",
-        case="",
-        auditor="",
-        exercise=None,
-        agency=None,
-        facts={},
-    ).identity
+_NOBODY = Allocation(
+    return_id="", instrument="", version="", digest="", case="", auditor="", exported=dt.date.min
 )
+FIELDS = tuple(_NOBODY.identity)
 SIGNATURE = "hmac"
 _WIDE = 120.0
 

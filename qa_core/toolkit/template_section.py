@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Option, Question
 from qa_core.rules.concern import concern_questions
 from qa_core.toolkit import metrics
-from qa_core.toolkit.grid import CHILDREN, DONE_HEAD, GUIDANCE, HEADER_ROW, NA_LABEL, Row, Sheet
 from qa_core.toolkit.fill import plain
+from qa_core.toolkit.grid import CHILDREN, DONE_HEAD, GUIDANCE, HEADER_ROW, NA_LABEL, Row, Sheet
 from qa_core.toolkit.layout import LONG_GUIDANCE
 from qa_core.toolkit.naming import letter
 from qa_core.toolkit.pen import TOTAL, Pen, page_room
@@ -20,7 +20,7 @@ from qa_core.toolkit.words import only_if, said
 
 _QUESTION, _ANSWER, _WORDS, _DONE = 30.0, 20.0, 60.0, 8.0
 _FIRST_WORDS = 420
-_HINT_LINES = 3
+_HINT_LINES = 4
 WHY = "If your answer differs: why?"
 TICK_PROMPT = "Choose Yes beside each that you saw."
 
@@ -157,7 +157,7 @@ class _Page:
         column = next(c for c in question.columns if c.key == row.column)
         first = column is question.columns[0]
         look = [column.prompt, column.guidance, only_if(instrument, row.key) if first else ""]
-        if column.when is not None and (words := said(instrument, column.when)):
+        if column.when is not None and (words := said(instrument, column.when, question.columns)):
             look.append(f"Only if {words}.")
         self.left(row, question.prompt if first else "", "\n".join(filter(None, look)), part=not first)
         self.value(row, column, dropdown_prompt(column, comment=False))

@@ -59,7 +59,7 @@ def _note(instrument: Instrument, question: Question, columns: tuple[Question, .
     notes = [only_if(instrument, question.key), question.guidance.strip()]
     notes.append(AGENCY_NOTE if question.rows == "agency" else NOTE)
     for column in columns:
-        when = said(instrument, column.when) if column.when else ""
+        when = said(instrument, column.when, columns) if column.when else ""
         words = " ".join(part for part in (column.guidance, f"Only if {when}." if when else "") if part)
         if words:
             notes.append(f"{column.prompt}: {words[:1].lower()}{words[1:]}")

@@ -20,29 +20,38 @@ def only_if(instrument: Instrument, key: str) -> str:
     return f"Only if {' and '.join(dict.fromkeys(found))}." if found else ""
 
 
-def said(instrument: Instrument, condition: Condition, depth: int = 0) -> str:
-    """A condition in words; empty where it rests on something that has none."""
+def said(
+    instrument: Instrument, condition: Condition, columns: tuple[Question, ...] = (), depth: int = 0
+) -> str:
+    """A condition in words; empty where it rests on something that has none.
+
+    Args:
+        instrument: whose questions it names.
+        condition: what is asked of them.
+        columns: the columns of the table that it belongs to, if it does.
+        depth: how many named conditions it was reached through.
+    """
     alternatives = [
-        [_clause(instrument, clause, depth) for clause in clauses] for clauses in parse(condition)
+        [_clause(instrument, clause, columns, depth) for clause in run] for run in parse(condition)
     ]
     if depth > 4 or not all(all(clauses) for clauses in alternatives):
         return ""
     return ", or ".join(" and ".join(clauses) for clauses in alternatives)
 
 
-def _clause(instrument: Instrument, clause: Clause, depth: int) -> str:
+def _clause(instrument: Instrument, clause: Clause, columns: tuple[Question, ...], depth: int) -> str:
     name = clause.subject
     if name in instrument.conditions and clause.quantifier == "one" and clause.test is True:
-        return said(instrument, instrument.conditions[name], depth + 1)
-    question = instrument.questions.get(name) or instrument.columns.get(name)
+        return said(instrument, instrument.conditions[name], (), depth + 1)
+    beside = next((column for column in columns if column.key == name), None)
+    question = beside or instrument.questions.get(name) or instrument.columns.get(name)
     if name in BUILT_IN or clause.quantifier not in ("one", "any") or question is None:
         return ""
     found = [_test(instrument, question, test) for test in tests(clause.test)]
     if not all(found):
         return ""
-    subject = name.replace("[].", ", ")
-    first = f"{subject} {found[0]}"
-    return " or ".join([first, *(word.removeprefix("is ") for word in found[1:])])
+    subject = f"“{beside.prompt}”" if beside else name.replace("[].", ", ")
+    return " or ".join([f"{subject} {found[0]}", *(word.removeprefix("is ") for word in found[1:])])
 
 
 def _test(instrument: Instrument, question: Question, test: bool | int | str) -> str:

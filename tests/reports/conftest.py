@@ -122,12 +122,7 @@ def _figures(instrument: Instrument) -> InstrumentFigures:
         due=24,
         counts=tuple(counts),
         bases={"3.f.factors": 18},
-        teams=tuple(
-            GroupCount(team, grade, "answered", n)
-            for team, numbers in TEAMS.items()
-            for grade, n in zip(GRADES, numbers, strict=True)
-        )
-        + (GroupCount("South", None, "missing", 1),),
+        teams=_teams(),
         agencies=(
             GroupCount("School", "good", "answered", 7),
             GroupCount("Health visiting", None, "missing", 1),
@@ -136,3 +131,12 @@ def _figures(instrument: Instrument) -> InstrumentFigures:
         year_audits=63,
         year_counts=tuple(Count(c.question, c.value, c.state, c.n * 3) for c in counts),
     )
+
+
+def _teams() -> tuple[GroupCount, ...]:
+    graded = [
+        GroupCount(team, grade, "answered", n)
+        for team, numbers in TEAMS.items()
+        for grade, n in zip(GRADES, numbers, strict=True)
+    ]
+    return (*graded, GroupCount("South", None, "missing", 1))

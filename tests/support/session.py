@@ -8,16 +8,17 @@ a toolkit.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from qa_core import config
+from qa_core.cli.main import cli
 from qa_core.registry import Registry
 from qa_core.rules.examples import example_audit
 from qa_core.store.store import Store
@@ -49,7 +50,8 @@ def play(page: str, folder: Path) -> int:
             (folder / part["file"]).write_text(part["text"], encoding="utf-8")
         else:
             for command in commands(part["text"]):
-                check(command, folder)
+                with contextlib.chdir(folder):
+                    check(command, folder)
                 tried += 1
     return tried
 
@@ -73,20 +75,12 @@ def check(command: Command, folder: Path) -> None:
     line, _, target = command.line.partition(" > ")
     name, *arguments = shlex.split(line)
     assert name == "qa", f"only qa is tried, not {name}"
-    done = subprocess.run(
-        [sys.executable, "-m", "qa_core.cli.main", *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONUTF8": "1", "QA_USER": "officer"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == command.status, f"{command.line}\n{done.stdout}"
+    done = CliRunner(env={"QA_USER": "officer"}).invoke(cli, arguments, prog_name="qa")
+    assert done.exit_code == command.status, f"{command.line}\n{done.output}"
     if target:
-        (folder / target).write_text(done.stdout, encoding="utf-8")
+        (folder / target).write_text(done.output, encoding="utf-8")
     else:
-        assert matches(command.prints, done.stdout), f"{command.line}\nprinted\n{done.stdout}"
+        assert matches(command.prints, done.output), f"{command.line}\nprinted\n{done.output}"
 
 
 def matches(pattern: list[str], printed: str) -> bool:

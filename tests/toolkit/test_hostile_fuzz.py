@@ -40,7 +40,7 @@ def escaped(text: str) -> str:
 
 
 @st.composite
-def elements(draw: st.DrawFn, depth: int = 4) -> str:
+def elements(draw: st.DrawFn, depth: int = 2) -> str:
     """An element of the spreadsheet's own words in any order and with any attribute."""
     word = draw(WORDS)
     pairs = {"r": REFERENCES | NUMBERS, "s": NUMBERS, "t": KINDS, "ref": REFERENCES}
@@ -48,7 +48,7 @@ def elements(draw: st.DrawFn, depth: int = 4) -> str:
     attributes = "".join(f' {name}="{escaped(draw(pairs[name]))}"' for name in chosen)
     inner = draw(ODD | TEXTS.map(escaped))
     if depth:
-        inner += "".join(draw(st.lists(elements(depth - 1), max_size=3)))
+        inner += "".join(draw(st.lists(elements(depth - 1), max_size=2)))
     return f"<{word}{attributes}>{inner}</{word}>"
 
 
@@ -57,7 +57,6 @@ def answered(data: bytes) -> str:
     try:
         book = open_book(data)
     except Refused as refused:
-        assert refused.code in SENTENCES
         return refused.code
     used(book)
     return "read"
@@ -76,7 +75,7 @@ def used(book: Book) -> None:
 
 
 @settings(max_examples=150)
-@given(st.lists(elements(), max_size=6), st.sampled_from(["sheet", "strings", "styles", "book", "rels"]))
+@given(st.lists(elements(), max_size=3), st.sampled_from(["sheet", "strings", "styles", "book", "rels"]))
 def test_any_structure_is_read_or_refused(found: list[str], part: str) -> None:
     inner = "".join(found)
     built = {
@@ -87,7 +86,7 @@ def test_any_structure_is_read_or_refused(found: list[str], part: str) -> None:
         "rels": lambda: packages.relationships(("rId1", "worksheet", "worksheets/sheet1.xml"), more=inner),
     }[part]()
     rows = '<row r="1"><c r="A1" t="s" s="1"><v>0</v></c><c r="B1" s="0"><v>1</v></c></row>'
-    assert answered(packages.small(rows, **{part: built}))
+    assert answered(packages.small(rows, **{part: built})) in {"read", *SENTENCES}
 
 
 @pytest.fixture(scope="module")

@@ -98,6 +98,9 @@ def test_each_type_of_cell(inner: str, attributes: str, meant: Plain | None) -> 
         ("<f>1+1</f>", "", CellValue(None, True)),
         ('<f t="shared" si="0"/><v>Good</v>', 't="str"', CellValue("Good", True)),
         ("<f>A1</f><v></v>", 't="str"', CellValue("", True)),
+        ("<f>TRUE()</f><v>1</v>", 't="b"', CellValue(True, False)),
+        ("<f>TRUE()</f>", 't="b"', CellValue(None, True)),
+        ("<f>TRUE()</f><v>1</v>", "", CellValue(1, True)),
     ],
 )
 def test_formulas_are_told_with_their_result(inner: str, attributes: str, meant: CellValue) -> None:

@@ -6,9 +6,9 @@ import datetime as dt
 import io
 
 import pytest
+import samples
 from openpyxl import load_workbook
 
-import samples
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer, Audit

@@ -221,3 +221,62 @@ def test_libreoffice_keeps_names_locks_dropdowns_and_works_out_progress(
         values["Start here"][f"A{r}"].value: values["Start here"][f"B{r}"].value for r in range(14, 30)
     }
     assert progress["1 Assessment"] == "1 of 2"
+
+
+def _hostile() -> Instrument:
+    """An instrument whose every text might act, break a formula, or look like a placeholder."""
+    long = "x" * 400
+    question = {"prompt": "=1+1", "guidance": "-2 @@CASE@@ _x0041_ <b>", "answer": "odd"}
+    return Instrument.parse(
+        {
+            "id": "hostile",
+            "version": "1",
+            "title": "+Title [draft] @@V1@@",
+            "grades": "odd",
+            "scales": {
+                "odd": [
+                    {"id": "a", "label": '=A "quoted", with comma', "level": 1},
+                    {"id": "b", "label": "@B & <b>", "level": 0, "descriptor": "=2"},
+                    {"id": "c", "label": long, "level": -1},
+                ]
+            },
+            "sections": [
+                {
+                    "id": "history",
+                    "title": "History",
+                    "comment": "required",
+                    "questions": [
+                        {"key": "k.1", **question},
+                        {"key": "k.2", **question, "when": {"k.1": ["a", "b"]}},
+                        {"key": "k.3", **question, "when": {"k.1": "c"}, "na": True},
+                        {"key": "K-1", **question, "many": True, "comment": "none"},
+                    ],
+                }
+            ],
+        }
+    )
+
+
+def test_texts_of_an_instrument_are_inert_and_never_placeholders(organisation: Organisation) -> None:
+    import samples
+
+    instrument = _hostile()
+    allocation = samples.allocation(instrument).model_copy(update={"exercise": "E-1", "agency": "Police"})
+    data = Templates(organisation).toolkit(instrument, allocation, KEY)
+    book = load_workbook(io.BytesIO(data))
+    ws = book["History of it"]
+    assert (ws["B5"].value, ws["B5"].data_type, ws["B5"].quotePrefix) == ("=1+1", "s", True)
+    assert ws["C5"].value == "-2 @@CASE@@ _x0041_ <b>"
+    assert book["Start here"]["A1"].value == "+Title [draft] @@V1@@"
+    assert ws["F6"].value.count('""quoted""') == 1
+    assert long_texts_in_formulas(data) == []
+    assert {"E-1", "Police"} <= set(_texts(book, "Start here"))
+
+
+def long_texts_in_formulas(data: bytes) -> list[str]:
+    """Literal texts in formulas that are longer than the 255 characters that Excel takes."""
+    book = load_workbook(io.BytesIO(data))
+    formulas = [str(c.value) for ws in book for row in ws.iter_rows() for c in row if c.data_type == "f"]
+    return [
+        text for formula in formulas for text in re.findall(r'"((?:[^"]|"")*)"', formula) if len(text) > 255
+    ]

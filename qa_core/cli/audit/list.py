@@ -25,10 +25,11 @@ def list_(
     from qa_core.model.period import Period
 
     with desk() as at:
-        months = Period.parse(period, at.organisation.year_start_month).months if period else None
+        span = Period.parse(period, at.organisation.year_start_month) if period else None
+        months = (span.first, span.last) if span else None
         state = None if with_void else "submitted"
         heads = at.store.audits(instrument=instrument, months=months, team=team, state=state)
-        concerns = at.store.escalations(open=True)
+        concerns = at.store.escalations()
     if as_json:
         _common.print_json([{**asdict(head), "date": head.date.isoformat()} for head in heads])
         return

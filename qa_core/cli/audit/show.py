@@ -22,7 +22,7 @@ def show(id: str, as_json: bool) -> None:
     with desk() as at:
         stored = at.store.audit(id)
         instrument = instrument_of(at, stored)
-        concerns = [c for c in at.store.escalations() if c.audit == id]
+        concerns = [c for c in at.store.escalations(open_only=False) if c.audit == id]
     if as_json:
         _common.print_json(
             {
@@ -33,7 +33,6 @@ def show(id: str, as_json: bool) -> None:
                     {"id": c.id, "type": c.type, "question": c.question, "state": c.state} for c in concerns
                 ],
                 "audit": stored.audit.model_dump(mode="json"),
-                "settings": dict(stored.settings),
                 "result": stored.result.model_dump(mode="json"),
             }
         )

@@ -11,7 +11,10 @@ from qa_core.cli import _common
 from qa_core.cli._desk import desk
 
 if TYPE_CHECKING:
-    pass
+    import datetime as dt
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @click.command(
@@ -63,8 +66,6 @@ def export(
         allocations, warnings = allocate(at, asked, wanted)
         for warning in warnings:
             _common.warn(warning)
-        if list_ is not None:
-            output.mkdir(parents=True, exist_ok=True)
         made = write(at, asked, allocations)
         with _common.progress(made, "Toolkits", len(allocations)) as bar:
             for allocation, data in bar:
@@ -74,7 +75,7 @@ def export(
                 click.echo(f"{target}  (return {allocation.return_id}, due {allocation.due})")
 
 
-def _date(text: str | None) -> object:
+def _date(text: str | None) -> dt.date | None:
     import datetime as dt
 
     from qa_core.errors import InputError

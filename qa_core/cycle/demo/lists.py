@@ -37,8 +37,8 @@ def write_lists(
         _csv(folder / "dates.csv", ("case", "fact", "date"), _dates(cases)),
     ]
     staff = [(p.ref, p.role, p.team, p.agency, _yes(p.external), _yes(p.auditor), p.manager) for p in people]
-    heads = ("ref", "role", "team", "agency", "external", "auditor", "manager")
-    return of_cases, [_csv(folder / "persons.csv", heads, staff)]
+    names = ("ref", "role", "team", "agency", "external", "auditor", "manager")
+    return of_cases, [_csv(folder / "persons.csv", names, staff)]
 
 
 def _csv(path: Path, heads: Sequence[str], rows: Rows) -> Path:

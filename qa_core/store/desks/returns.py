@@ -94,7 +94,7 @@ class ReturnDesk(Desk):
         why: str,
         expected_version: int,
     ) -> str:
-        """Settle a conflict for the newer return: its bytes are kept, and the audit is amended to its answers.
+        """Settle a conflict for the newer return: its bytes are kept, the audit is amended to its answers.
 
         Args:
             incoming: the file that takes the earlier one's place.
