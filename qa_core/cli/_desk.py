@@ -52,16 +52,32 @@ def user() -> str:
         return "unknown"
 
 
-def show_outcome(outcome: Outcome) -> None:
-    """One file's outcome for a person; concerns come first and loudly."""
+def show_concerns(at: Desk, id: str) -> None:
+    """The open concerns of an audit, loudly, on stderr: before anything else is said of it."""
+    return_id = at.store.audit(id).head.return_id
+    for concern in at.store.escalations():
+        if id == concern.audit or (return_id is not None and return_id == concern.return_id):
+            loud(
+                f"OPEN CONCERN {concern.id} {concern.type} at {concern.question} ({concern.state})", err=True
+            )
+
+
+def loud(text: str, err: bool = False) -> None:
+    """A line about a concern."""
+    click.secho(f"!! {text}", fg="red", bold=True, err=err)
+
+
+def show_flags(outcome: Outcome, err: bool = False) -> None:
+    """The concerns of one file."""
     for flag in outcome.concerns:
         said = "CONCERN" if flag.state == "flagged" else "CONCERN NOT ANSWERED (ask at once)"
         text = f": {' '.join(flag.text.split())}" if flag.text else ""
-        click.secho(
-            f"!! {said} {flag.type} at {flag.question}, {outcome.case or outcome.file}{text}",
-            fg="red",
-            bold=True,
-        )
+        loud(f"{said} {flag.type} at {flag.question}, {outcome.case or outcome.file}{text}", err)
+
+
+def show_outcome(outcome: Outcome) -> None:
+    """One file's outcome for a person; concerns come first and loudly."""
+    show_flags(outcome)
     parts = [
         outcome.audit or "",
         f"return {outcome.return_id}" if outcome.return_id else "",

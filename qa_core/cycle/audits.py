@@ -60,7 +60,9 @@ def amend(
     raised = _raise(desk, stored, result, answers)
     blocking = [f"{f.code}: {f.message}" for f in result.findings if f.level == "block"]
     if blocking:
-        raise InputError([f"{id} was not changed, because the audit would not be accepted:", *blocking])
+        told = [f"CONCERN {name} was raised all the same." for name in raised]
+        why_not = f"{id} was not changed, because the audit would not be accepted:"
+        raise InputError([*told, why_not, *blocking])
     desk.store.amend(id, audit, result, by=desk.by, why=why, expected_version=stored.head.version)
     return result, raised
 

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qa_core.model.figure import Report, Table
@@ -126,6 +127,8 @@ def _sheet(sheet: Worksheet, tables: Sequence[Table], report: Report) -> None:
         beside = sum(widths) <= BESIDE
         place = f"{get_column_letter(len(widths) + 2)}{head}" if beside else f"A{end + 2}"
         sheet.add_chart(bar_chart(sheet, table, head), place)
+        if not beside and len(table.rows) > A_PAGE // 3:
+            sheet.row_breaks.append(Break(id=end + 1))
     paper(sheet, report.period, head if len(tables) == 1 and len(table.rows) > A_PAGE else None)
 
 

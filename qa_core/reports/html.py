@@ -12,7 +12,7 @@ from qa_core.reports.inert import clean
 from qa_core.reports.palette import ink, on_white
 from qa_core.reports.words import shown
 
-NARROW = 5
+NARROW, SHORT = 5, 8
 LONG = 60
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -49,6 +49,7 @@ def _header(report: Report) -> Iterator[str]:
 
 def _section(table: Table) -> Iterator[str]:
     kind = ("loud" if table.rows else "quiet") if table.loud else "plain"
+    kind += " short" if len(table.rows) <= SHORT else ""
     place = _t(table.id)
     yield f'<section id="{place}" class="{kind}" aria-labelledby="{place}-title">'
     head = [f'<h2 id="{place}-title">{_t(table.title)}</h2>']

@@ -128,16 +128,13 @@ def _named(tables: Sequence[Sequence[Table]], ids: Sequence[tuple[str, str]]) ->
     """The tables of all instruments; their names say of which where there are several."""
     known = ids or [("", "")] * len(tables)
     return [
-        table.model_copy(
-            update={"id": id + table.id, "title": title + table.title, "part": _part(title, table)}
-        )
-        for (id, title), own in zip(known, tables, strict=True)
-        for table in own
+        _renamed(table, id, title) for (id, title), own in zip(known, tables, strict=True) for table in own
     ]
 
 
-def _part(title: str, table: Table) -> str:
-    return title + table.part if table.part else ""
+def _renamed(table: Table, id: str, title: str) -> Table:
+    part = table.part and title + table.part
+    return table.model_copy(update={"id": id + table.id, "title": title + table.title, "part": part})
 
 
 def _unlike(tables: Iterable[Table]) -> tuple[Table, ...]:

@@ -111,7 +111,7 @@ def _reason(why: str, what: str) -> None:
 
 def _stale(connection: Connection, id: str, mine: Audit, expected: int) -> StaleSave:
     current = audits.stored(connection, id)
-    last = revisions.history(connection, number(id, "audit"))[-1]
+    last = revisions.one(connection, number(id, "audit"), current.head.revision)
     problems = [
         f"Audit {current.head.id} was changed in between: you worked on version {expected}, and version "
         f"{current.head.version} was saved by {last.by} at {last.at:%Y-%m-%d %H:%M} UTC. Nothing of yours "

@@ -58,24 +58,25 @@ def add(connection: Connection, rows: list[Values]) -> None:
 
 def current(connection: Connection, number: int, revision: int) -> tuple[Audit, Result]:
     """What one revision says; StoreError where it is gone."""
+    found = one(connection, number, revision)
+    return found.audit, found.result
+
+
+def one(connection: Connection, number: int, revision: int) -> Revision:
+    """One revision of an audit; StoreError where it is gone."""
     row = first(connection, f"{_SELECT} WHERE audit = ? AND number = ?", number, revision)
     if row is None:
         raise StoreError(f"Revision {revision} of {audit_id(number)} is gone: bring back the last backup.")
-    return said(row)
+    return _revision(row)
 
 
 def history(connection: Connection, number: int) -> list[Revision]:
     """Every revision of an audit, oldest first."""
-    found = []
-    for row in query(connection, f"{_SELECT} WHERE audit = ? ORDER BY number", number):
-        audit, result = said(row)
-        found.append(
-            Revision(audit_id(row[0]), row[1], row[2], moment(row[3]), row[4], row[5], audit, result)
-        )
-    return found
+    return [_revision(row) for row in query(connection, f"{_SELECT} WHERE audit = ? ORDER BY number", number)]
 
 
-def said(row: Found) -> tuple[Audit, Result]:
-    """The audit and its result from the row of a revision."""
+def _revision(row: Found) -> Revision:
     content = json.loads(row[6]) | {"settings": json.loads(row[7])}
-    return Audit.model_validate_json(json.dumps(content)), Result.model_validate_json(row[8])
+    audit = Audit.model_validate_json(json.dumps(content))
+    result = Result.model_validate_json(row[8])
+    return Revision(audit_id(row[0]), row[1], row[2], moment(row[3]), row[4], row[5], audit, result)

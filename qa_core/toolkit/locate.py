@@ -20,6 +20,8 @@ from qa_core.toolkit.tables import find_table, head_on
 __all__ = ["Entry", "Located", "locate"]
 
 Place = tuple[str, int, int]
+_ENOUGH = 60
+"""Places of one ref that are looked at; two are already one too many."""
 
 
 def locate(book: Book, layout: Layout) -> Located:
@@ -52,7 +54,8 @@ class _Locating:
         self.everywhere: dict[str, list[tuple[str, int]]] = {}
         for title, seen in self.seen.items():
             for ref, rows in seen.at.items():
-                self.everywhere.setdefault(ref, []).extend((title, row) for row in rows)
+                places = self.everywhere.setdefault(ref, [])
+                places += [(title, row) for row in rows[: _ENOUGH - len(places)]]
         self.titles = self._renamed()
         self.steady: dict[str, bool] = {}
         self.result = Located()
@@ -229,12 +232,13 @@ class _Locating:
     def _copies(self) -> None:
         """Sheets that hold the layout's refs although nothing was taken from them."""
         for title, seen in self.seen.items():
+            if title in self.used:
+                continue
             tables = any(head_on(seen, slot) for slot in self.plan.tables)
-            if title not in self.used and (title in self.copied or seen.at or tables):
+            if title in self.copied or seen.at or tables:
                 message = (
-                    f"The sheet “{title}” is a copy; only the sheet that went out is read. Delete the "
-                    "copy, after "
-                    "moving any answers from it to the sheet they belong on, and return the toolkit again."
+                    f"The sheet “{title}” is a copy; only the sheet that went out is read. Delete the copy, "
+                    "after moving any answers from it to the sheet they belong on, and return the toolkit."
                 )
                 self.result.problems.append(CellProblem(sheet=title, code=COPIED, message=message))
 

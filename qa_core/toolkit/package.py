@@ -97,11 +97,15 @@ class Book:
 
     def merged(self, sheet: str, row: int, column: int) -> Area | None:
         """The merged area that a cell belongs to, if any."""
-        found = self._cells.get(sheet)
-        for area in found.merges if found else ():
+        for area in self.merges(sheet):
             if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
                 return area
         return None
+
+    def merges(self, sheet: str) -> list[Area]:
+        """All merged areas of a sheet."""
+        found = self._cells.get(sheet)
+        return found.merges if found else []
 
     def last_row(self, sheet: str) -> int:
         """The last row of a sheet with anything in it; 0 where it is empty."""

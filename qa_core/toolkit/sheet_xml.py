@@ -82,9 +82,7 @@ class SheetCells:
         """The innermost loop, one closure each: everything that is not a cell's is done elsewhere."""
         depth = row = 0
         last, most, deepest = -1, self._shared.cells, self._limits.depth
-        cell: dict[str, str] = {}
-        source = text = formula = ""
-        reading = False
+        cell, source, text, formula, reading = dict[str, str](), "", "", "", False
 
         def start(name: str, attrs: dict[str, str]) -> None:
             nonlocal depth, row, last, most, cell, source, formula, reading

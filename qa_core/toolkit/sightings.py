@@ -9,7 +9,7 @@ from qa_core.toolkit.grid import CHILDREN, HEADER_ROW, KEPT_TITLES, REF_HEAD, La
 from qa_core.toolkit.package import Book
 from qa_core.toolkit.sheet_xml import area
 
-_LONGEST = 120
+_LONGEST, _FEW = 120, 20
 _NO_ANSWERS = frozenset(KEPT_TITLES) - {CHILDREN}
 
 
@@ -20,7 +20,7 @@ class Plan:
     Attributes:
         refs: every ref code with its place in the order of its sheet; tables are not among them.
         tables: the slots of tables.
-        table_heads: the headings of tables: a row with one of them is no question's.
+        table_heads: the headings of each table, by its ref: a row with both is no question's.
         words: what a cell may hold to be of interest: refs, headings, and refs as numbers.
         places: row and column of each plain slot in the toolkit as it went out.
         sheets: the plain slots of each sheet.
@@ -28,7 +28,7 @@ class Plan:
 
     refs: dict[str, int]
     tables: tuple[Slot, ...]
-    table_heads: frozenset[str]
+    table_heads: dict[str, frozenset[str]]
     words: dict[object, str]
     places: dict[str, tuple[int, int]]
     sheets: dict[str, tuple[Slot, ...]]
@@ -61,8 +61,8 @@ def _plan(same: _Same) -> Plan:
     tables = tuple(slot for slot in layout.slots.values() if slot.part == "table")
     refs = {row.ref: n for sheet in layout.sheets for n, row in enumerate(sheet.rows) if row.ref}
     heads = {slot.header for slot in plain}
-    table_heads = frozenset(head for slot in tables for head in slot.headers)
-    known = {*refs, *heads, *table_heads, *(t.ref for t in tables), REF_HEAD}
+    table_heads = {slot.ref: frozenset(slot.headers) for slot in tables}
+    known = {*refs, *heads, *table_heads, *frozenset().union(*table_heads.values()), REF_HEAD}
     words: dict[object, str] = {word: word for word in known}
     for ref in refs:
         if ref.isdigit():
@@ -71,7 +71,7 @@ def _plan(same: _Same) -> Plan:
             words[float(ref)] = ref
     places = {slot.name: place[:2] for slot in plain if (place := area(slot.cell))}
     sheets = {s.title: tuple(slot for row in s.rows for slot in row.slots) for s in layout.sheets if s.rows}
-    return Plan(refs, tables, table_heads - heads, words, places, sheets)
+    return Plan(refs, tables, table_heads, words, places, sheets)
 
 
 @dataclass(slots=True)
@@ -80,10 +80,10 @@ class Sighting:
 
     Attributes:
         heads: the column of each heading in the row of headings; a heading that stands twice is not there.
-        at: the rows of each ref.
+        at: the rows of each ref, the first few of them.
         refs: the ref of each row.
         ordered: whether the refs stand in the order they went out in.
-        hits: everything of interest, as (row, column, word).
+        rows: everything of interest, as (column, word), by row.
     """
 
     title: str
@@ -91,7 +91,7 @@ class Sighting:
     at: dict[str, list[int]] = field(default_factory=dict)
     refs: dict[int, str] = field(default_factory=dict)
     ordered: bool = True
-    hits: list[tuple[int, int, str]] = field(default_factory=list)
+    rows: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
 
 def sightings(book: Book, plan: Plan) -> dict[str, Sighting]:
@@ -100,7 +100,7 @@ def sightings(book: Book, plan: Plan) -> dict[str, Sighting]:
     for title, _ in book.sheets:
         if title not in _NO_ANSWERS:
             seen = _sighting(book, plan, title)
-            if seen.hits:
+            if seen.rows:
                 found[title] = seen
     return found
 
@@ -115,7 +115,7 @@ def _sighting(book: Book, plan: Plan, title: str) -> Sighting:
         if word is None and isinstance(value, str) and len(value) <= _LONGEST and value.strip() != value:
             word = words.get(" ".join(value.split()))
         if word is not None:
-            seen.hits.append((row, column, word))
+            seen.rows.setdefault(row, []).append((column, word))
     _heads(seen)
     _refs(seen, plan)
     return seen
@@ -123,26 +123,31 @@ def _sighting(book: Book, plan: Plan, title: str) -> Sighting:
 
 def _heads(seen: Sighting) -> None:
     """The row of headings is the first that holds `Ref` and another heading."""
-    for row, column, word in seen.hits:
-        if word != REF_HEAD:
+    for cells in seen.rows.values():
+        ref = next((column for column, word in cells if word == REF_HEAD), None)
+        if ref is None or len(cells) == 1:
             continue
-        beside = [(c, w) for r, c, w in seen.hits if r == row and c != column]
-        if beside:
-            columns: dict[str, list[int]] = {}
-            for c, w in beside:
-                columns.setdefault(w, []).append(c)
-            seen.heads = {w: cs[0] for w, cs in columns.items() if len(cs) == 1} | {REF_HEAD: column}
-            return
+        columns: dict[str, list[int]] = {}
+        for column, word in cells:
+            columns.setdefault(word, []).append(column)
+        seen.heads = {word: found[0] for word, found in columns.items() if len(found) == 1}
+        seen.heads[REF_HEAD] = ref
+        return
 
 
 def _refs(seen: Sighting, plan: Plan) -> None:
     """Refs count in the column below `Ref`; where that heading is gone, in the column that had them."""
     place = seen.heads.get(REF_HEAD, 1)
     last = -1
-    heads = {row for row, column, word in seen.hits if column != place and word in plan.table_heads}
-    for row, column, word in seen.hits:
-        if column == place and word in plan.refs and row not in heads and (row >= HEADER_ROW or seen.heads):
-            seen.at.setdefault(word, []).append(row)
-            seen.refs[row] = word
-            seen.ordered = seen.ordered and plan.refs[word] > last
-            last = plan.refs[word]
+    for row, cells in seen.rows.items():
+        word = next((word for column, word in cells if column == place), None)
+        if word not in plan.refs or word is None or not (row >= HEADER_ROW or seen.heads):
+            continue
+        if any(other in plan.table_heads.get(word, ()) for _, other in cells):
+            continue
+        rows = seen.at.setdefault(word, [])
+        if len(rows) < _FEW:
+            rows.append(row)
+        seen.refs[row] = word
+        seen.ordered = seen.ordered and plan.refs[word] > last
+        last = plan.refs[word]

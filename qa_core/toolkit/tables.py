@@ -12,7 +12,9 @@ from qa_core.toolkit.sheet_xml import area
 from qa_core.toolkit.sightings import Sighting
 from qa_core.toolkit.values import CellValue
 
-MISSING, BELOW, HEADING = "table-missing", "below-table", "heading-missing"
+MISSING, BELOW, HEADING, TOO_MANY = "table-missing", "below-table", "heading-missing", "too-many-rows"
+MOST_ROWS = 1_000
+NO_CELL = CellValue(None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,12 @@ def find_table(
         problems.append(_problem(slot, sheet, book.address(row, 1), "moved", _SORTED))
     last = named[3] if named and named[0] == sheet and named[3] > row else row + _length(slot)
     rows: list[TableRow] = []
-    for number in range(row + 1, book.last_row(sheet) + 1):
-        cells = {key: book.cell(sheet, number, column) for key, column in columns.items()}
-        if not any(cell.formula or cell.value is not None for cell in cells.values()):
-            continue
-        if number > last:
-            column = next(
-                columns[key] for key, cell in cells.items() if cell.formula or cell.value is not None
-            )
-            problems.append(_problem(slot, sheet, book.address(number, column), BELOW, _BELOW))
+    for number, cells in _rows(book, sheet, row, columns).items():
+        below = number > last
+        if below or len(rows) == MOST_ROWS:
+            column = next(column for key, column in columns.items() if cells[key] != NO_CELL)
+            code, message = (BELOW, _BELOW) if below else (TOO_MANY, _TOO_MANY)
+            problems.append(_problem(slot, sheet, book.address(number, column), code, message))
             break
         rows.append(TableRow(number, cells))
     problems += _merged(book, slot, sheet, rows, columns)
@@ -82,24 +81,39 @@ def _head(
 def head_on(sheet: Sighting, slot: Slot) -> tuple[str, int, dict[str, int]] | None:
     """The row of a table's headings on one sheet: title, row, and the column of each key found."""
     best: tuple[str, int, dict[str, int]] | None = None
-    for row, column, word in sheet.hits:
-        if word != slot.ref:
+    keys = dict(zip(slot.headers, slot.columns, strict=True))
+    for row, cells in sheet.rows.items():
+        ref = next((column for column, word in cells if word == slot.ref), None)
+        if ref is None or len(cells) == 1:
             continue
-        columns = _columns(sheet, row, column, slot)
+        columns = _columns([cell for cell in cells if cell[0] != ref], keys)
         if columns and (best is None or len(columns) > len(best[2])):
             best = (sheet.title, row, columns)
     return best
 
 
-def _columns(sheet: Sighting, row: int, ref: int, slot: Slot) -> dict[str, int]:
-    keys = dict(zip(slot.headers, slot.columns, strict=True))
+def _columns(cells: list[tuple[int, str]], keys: Mapping[str, str]) -> dict[str, int]:
+    """The column of each key whose heading stands once among these cells."""
     found: dict[str, int] = {}
     twice: set[str] = set()
-    for r, column, word in sheet.hits:
-        if r == row and column != ref and word in keys:
+    for column, word in cells:
+        if word in keys:
             twice |= {keys[word]} & found.keys()
             found[keys[word]] = column
     return {key: column for key, column in found.items() if key not in twice}
+
+
+def _rows(book: Book, sheet: str, head: int, columns: Mapping[str, int]) -> dict[int, dict[str, CellValue]]:
+    """Every row below the headings with anything in the table's columns, in order."""
+    keys = {column: key for key, column in columns.items()}
+    found: dict[int, dict[str, CellValue]] = {}
+    for row, column, value in book.cells(sheet):
+        if row > head and column in keys and not (isinstance(value, str) and not value.strip()):
+            cells = found.setdefault(row, dict.fromkeys(columns, NO_CELL))
+            cells[keys[column]] = book.cell(sheet, row, column)
+            if len(found) > MOST_ROWS + 1:
+                break
+    return found
 
 
 def _by_place(slot: Slot, columns: dict[str, int], first: int, last: int) -> dict[str, int]:
@@ -117,10 +131,12 @@ def _length(slot: Slot) -> int:
 def _merged(
     book: Book, slot: Slot, sheet: str, rows: list[TableRow], columns: dict[str, int]
 ) -> list[CellProblem]:
-    for row in rows:
-        for column in columns.values():
-            if book.merged(sheet, row.number, column):
-                return [_problem(slot, sheet, book.address(row.number, column), "merged", _MERGED)]
+    if not rows:
+        return []
+    first, last = rows[0].number, rows[-1].number
+    for top, left, bottom, right in book.merges(sheet):
+        if top <= last and bottom >= first and any(left <= column <= right for column in columns.values()):
+            return [_problem(slot, sheet, book.address(max(top, first), left), "merged", _MERGED)]
     return []
 
 
@@ -140,6 +156,10 @@ _BELOW = (
     "Something stands below the last row of the table {ref}. Move it into the table (insert rows inside "
     "it if there "
     "is no room), or delete it, and return the toolkit again."
+)
+_TOO_MANY = (
+    "The table {ref} has more than 1,000 rows, and those from here on were not read. "
+    "Delete what does not belong there, and return the toolkit again."
 )
 _MERGED = "Cells of the table {ref} were merged. Unmerge them, check each row, and return the toolkit again."
 

@@ -74,6 +74,7 @@ def test_a_concern_found_later_is_raised_even_where_the_amendment_is_refused(
     office: Office, audit: str
 ) -> None:
     refused = office.qa("audit", "amend", audit, "6.f", "yes", "--reason", "Seen in moderation", expect=2)
+    assert refused.stderr.startswith("CONCERN E-0001 was raised all the same.")
     assert "B2" in refused.stderr
     with office.store() as store:
         assert [(e.question, e.state) for e in store.escalations()] == [("6.f", "flagged")]

@@ -72,27 +72,33 @@ def test_the_first_sheet_begins_with_the_concerns(book: Any) -> None:
     front = book.worksheets[0]
     column = [front.cell(row, 1).value for row in range(1, 20)]
     assert column[:3] == ["Westmere Council", "Quality audit report", "July to September 2026 (2026-Q3)"]
-    assert column[4] == "Immediate concerns"
+    assert column[4] == "Concerns"
     assert "2 concerns are still open" in column[5]
     assert front["A7"].fill.fgColor.rgb.endswith("8F1D1D")
-    assert column.index("At a glance") > column.index("Immediate concerns")
+    assert column.index("At a glance") > column.index("Concerns")
 
 
 def test_every_table_is_there_with_its_numbers(book: Any, report: Report) -> None:
-    shown = {cell.value for cell in book.worksheets[0]["A"]}
+    links = {text: place[1:-4].replace("''", "'") for text, place in all_links(book)}
     for table in report.tables:
-        if table.loud or table.id == "summary":
-            continue
-        sheet = next(s for s in book.worksheets[1:] if s["A1"].value == table.title)
-        assert table.title in shown
-        last = sheet.max_row
-        values = [[sheet.cell(r, c + 1).value for c in range(len(table.columns))] for r in range(1, last + 1)]
-        head = values.index([column.title for column in table.columns])
-        for row, cells in zip(values[head + 1 :], table.rows, strict=True):
-            for at, column in enumerate(table.columns):
+        on_front = table.loud or table.id == "summary"
+        sheet = book.worksheets[0] if on_front else book[links[table.title]]
+        rows = [row[: len(table.columns)] for row in sheet.iter_rows(values_only=True)]
+        start = next(n for n, row in enumerate(rows) if row[0] == table.title)
+        head = rows.index(tuple(column.title for column in table.columns), start) + 1
+        for row, cells in zip(rows[head : head + len(table.rows)], table.rows, strict=True):
+            for found, cell, column in zip(row, cells, table.columns, strict=True):
                 if column.kind in ("count", "share"):
-                    assert row[at] == ("–" if cells[at] is None else pytest.approx(cells[at]))
-        assert sheet.freeze_panes == f"A{head + 2}"
+                    assert found == ("–" if cell is None else pytest.approx(cell))
+
+
+def test_tables_of_one_part_share_a_sheet_and_others_keep_their_headings_in_sight(book: Any) -> None:
+    assert [cell.value for cell in book["About the figures"]["A"] if cell.font.size == 14] == [
+        "Answers of other versions",
+        "Instrument versions behind the figures",
+    ]
+    assert book["About the figures"].freeze_panes is None
+    assert book["Overall grade"].freeze_panes == "A4"
 
 
 def test_shares_are_numbers_shown_as_percentages(book: Any) -> None:
@@ -202,5 +208,10 @@ def test_sheet_names_are_allowed_and_each_its_own() -> None:
 
 
 def test_links_lead_to_the_sheets(book: Any) -> None:
-    links = [cell.hyperlink.location for cell in book.worksheets[0]["A"] if cell.hyperlink]
-    assert links == ["'" + sheet.title.replace("'", "''") + "'!A1" for sheet in book.worksheets[1:]]
+    places = dict.fromkeys(place for _, place in all_links(book))
+    assert [*places] == ["'" + sheet.title.replace("'", "''") + "'!A1" for sheet in book.worksheets[1:]]
+
+
+def all_links(book: Any) -> list[tuple[str, str]]:
+    """The words and the place of each link on the first sheet."""
+    return [(cell.value, cell.hyperlink.location) for cell in book.worksheets[0]["A"] if cell.hyperlink]

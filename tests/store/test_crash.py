@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import samples
 
 from qa_core.store import bulk, engine
 from qa_core.store.records import Flag
@@ -56,10 +57,8 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
 
 def _content(store: Store) -> dict[str, list[Any]]:
     with store.database.read() as connection:
-        return {
-            name: sorted(map(repr, engine.query(connection, f"SELECT * FROM {name}")))
-            for name in METADATA.tables
-        }
+        tables = {name: engine.query(connection, f"SELECT * FROM {name}") for name in METADATA.tables}
+    return {name: sorted(map(repr, rows)) for name, rows in tables.items()}
 
 
 def _import(office: Any) -> None:
@@ -95,6 +94,7 @@ def test_breaking_off_at_any_statement_leaves_all_as_it_was(
             statements.stop_at = None
             assert _content(office.store) == before
         else:
+            statements.stop_at = None
             break
     assert broken >= 7
     assert _content(office.store) != before
@@ -112,7 +112,7 @@ from qa_core.store.store import Store
 
 tiny = samples.tiny()
 with Store.open(sys.argv[1]) as store:
-    for n in range(1000):
+    for n in range(300):
         name = f"R-{n:04d}"
         audit = example_audit(tiny, n % 7)
         new = NewAudit(audit, grade(tiny, audit))
@@ -123,11 +123,12 @@ with Store.open(sys.argv[1]) as store:
 
 
 def test_what_was_acknowledged_is_there_after_a_kill(sqlite_office: Any, project: Path) -> None:
-    for n in range(400):
-        sqlite_office.sent(f"R-{n:04d}")
+    names = [f"R-{n:04d}" for n in range(300)]
+    sqlite_office.store.allocate([samples.allocation(sqlite_office.instrument, name) for name in names])
     url, support = str(sqlite_office.store.database.url), str(project / "tests" / "support")
     told: dict[str, str] = {}
-    for pause in (0.02, 0.05, 0.1, 0.17, 0.3):
+    seen: set[str | None] = set()
+    for pause in (0.02, 0.07, 0.2):
         process = subprocess.Popen(
             [sys.executable, "-c", _SCRIPT, url, support], stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
@@ -139,9 +140,10 @@ def test_what_was_acknowledged_is_there_after_a_kill(sqlite_office: Any, project
         for line in lines:
             if line.endswith("\n"):
                 name, audit, status = line.split()
-                assert status == ("duplicate" if name in told else "accepted") or name not in told
+                assert status == "accepted" or name in seen
                 told[name] = audit
+        seen = {one.return_id for one in sqlite_office.store.returns()}
     kept = {one.return_id: one.audit for one in sqlite_office.store.returns()}
     assert told.items() <= kept.items()
-    assert len(kept) <= len(told) + 5
+    assert len(kept) <= len(told) + 3
     assert [check.detail for check in sqlite_office.store.verify() if not check.ok] == []

@@ -115,9 +115,10 @@ class Paper:
     def data(self) -> bytes:
         """The workbook as a file."""
         titles = list(self.sheets)
+        states = [self.states.get(title, "visible") for title in titles]
         listed = "".join(
-            f'<sheet name={quoteattr(t)} sheetId="{n}" state="{self.states.get(t, "visible")}" r:id="rId{n}"/>'
-            for n, t in enumerate(titles, 1)
+            f'<sheet name={quoteattr(title)} sheetId="{n}" state="{state}" r:id="rId{n}"/>'
+            for n, (title, state) in enumerate(zip(titles, states, strict=True), 1)
         )
         related = [(f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(titles) + 1)]
         related += [("rIdS", "styles", "styles.xml")]

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-import office
+import libreoffice
 import openpyxl
 import pytest
 import xlsxwriter
@@ -130,6 +130,6 @@ def test_agreement_with_libreoffice(tmp_path: Path) -> None:
         write = by_openpyxl if seed % 2 else by_xlsxwriter
         file.write_bytes(write(contents(100 + seed)))
         files.append(file)
-    for seed, file in enumerate(office.saved_again(files, tmp_path)):
+    for seed, file in enumerate(libreoffice.saved_again(files, tmp_path)):
         cells = [c for c in contents(100 + seed) if not isinstance(c[2], CellError)]
         assert agree(file.read_bytes(), cells) > 250

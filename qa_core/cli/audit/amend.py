@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, loud, show_concerns
 
 
 @click.command(epilog='Example: qa audit amend A-000001 3.i good --reason "Moderation of 3 November"')
@@ -21,7 +21,8 @@ def amend(id: str, key: str, value: str, reason: str, part: str) -> None:
     from qa_core.cycle.audits import amend as amended
 
     with desk() as at:
+        show_concerns(at, id)
         result, raised = amended(at, id, key, value, reason, part)
     for name in raised:
-        click.secho(f"!! CONCERN {name} was raised by this change", fg="red", bold=True)
+        loud(f"CONCERN {name} was raised by this change")
     click.echo(f"{id} changed at {key}: recorded {result.recorded}, suggested {result.suggested}.")

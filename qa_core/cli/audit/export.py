@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, show_concerns
 
 
 @click.command(epilog="Example: qa audit export A-000001 -o A-000001.xlsx")
@@ -18,5 +18,6 @@ def export(id: str, output: Path) -> None:
     from qa_core.cycle.returns import write_whole
 
     with desk() as at:
+        show_concerns(at, id)
         write_whole(output, exported(at, id))
     click.echo(str(output))

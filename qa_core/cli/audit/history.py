@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qa_core.cli import _common
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, show_concerns
 
 
 @click.command(epilog="Example: qa audit history A-000001")
@@ -16,6 +16,7 @@ def history(id: str, as_json: bool) -> None:
     from qa_core.cycle.history import changes
 
     with desk() as at:
+        show_concerns(at, id)
         shown = changes(at.store.history(id))
     if as_json:
         _common.print_json(shown)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from qa_core.cli import _common
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, loud
 
 
 @click.command("list", epilog="Example: qa audit list --instrument caf-tier2 --period 2026-Q4")
@@ -35,11 +35,7 @@ def list_(
         return
     by_audit = {concern.audit for concern in concerns}
     for concern in concerns:
-        click.secho(
-            f"!! OPEN CONCERN {concern.id} {concern.type} ({concern.state}), {concern.case}",
-            fg="red",
-            bold=True,
-        )
+        loud(f"OPEN CONCERN {concern.id} {concern.type} ({concern.state}), {concern.case}")
     rows = [
         (
             h.id,

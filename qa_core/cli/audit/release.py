@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, show_concerns
 
 
 @click.command(epilog="Example: qa audit release A-000001 3.n 4.i")
@@ -15,5 +15,6 @@ def release(id: str, keys: tuple[str, ...]) -> None:
     from qa_core.cycle.audits import release as released
 
     with desk() as at:
+        show_concerns(at, id)
         released(at, id, keys)
     click.echo(f"{id}: {', '.join(keys)} may be quoted.")

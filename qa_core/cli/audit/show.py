@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qa_core.cli import _common
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, show_concerns
 
 
 @click.command(epilog="Example: qa audit show A-000001")
@@ -20,6 +20,7 @@ def show(id: str, as_json: bool) -> None:
     from qa_core.cycle.audits import instrument_of
 
     with desk() as at:
+        show_concerns(at, id)
         stored = at.store.audit(id)
         instrument = instrument_of(at, stored)
         concerns = [c for c in at.store.escalations(open_only=False) if c.audit == id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qa_core.cli._desk import desk
+from qa_core.cli._desk import desk, show_concerns
 
 
 @click.command(epilog='Example: qa audit void A-000001 --reason "Wrong case was audited"')
@@ -15,5 +15,6 @@ def void(id: str, reason: str) -> None:
     from qa_core.cycle.audits import void as voided
 
     with desk() as at:
+        show_concerns(at, id)
         voided(at, id, reason)
     click.echo(f"{id} is void.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qa_core.cli import _common
-from qa_core.cli._desk import desk, show_outcome, summary
+from qa_core.cli._desk import desk, show_flags, show_outcome, summary
 
 
 @click.command("import", epilog="Example: qa toolkit import returns --json")
@@ -41,6 +41,8 @@ def import_(
         with _common.progress(coming, "Returns", len(found)) as bar:
             outcomes = list(bar)
     if as_json:
+        for outcome in outcomes:
+            show_flags(outcome, err=True)
         _common.print_json({"files": [outcome.as_json() for outcome in outcomes]})
     else:
         for outcome in sorted(outcomes, key=lambda o: not o.concerns):

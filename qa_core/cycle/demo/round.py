@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from qa_core.config import Config, find
 from qa_core.cycle.audits import release
 from qa_core.cycle.demo import auditors, world
 from qa_core.cycle.demo.lists import write_lists
@@ -70,7 +71,7 @@ def play(folder: Path, registry: Registry, tell: Tell) -> Round:
     """
     instrument = registry.instrument(INSTRUMENT)
     done = Round(folder)
-    config = initialise(folder / "qa.toml", registry.instruments.values())
+    config = _set_up(folder, registry)
     chance = Random(SEED)
     with Store.open(config.database) as store:
         desk = Desk(store, registry, config, world.TODAY, "qa-officer", chance)
@@ -85,6 +86,14 @@ def play(folder: Path, registry: Registry, tell: Tell) -> Round:
         done.reports = write_report(report, ("html", "xlsx", "json"), folder / "reports")
         tell("Report", 1, 1)
     return done
+
+
+def _set_up(folder: Path, registry: Registry) -> Config:
+    path = folder / "qa.toml"
+    initialise(path, registry.instruments.values())
+    text = path.read_text(encoding="utf-8").replace('name = "Our organisation"', f'name = "{world.NAME}"')
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return find(path)
 
 
 def _load(desk: Desk, folder: Path, chance: Random) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from qa_core.model.case import Case, Involvement, Person
 
+NAME = "Westmere Council"
 TODAY = dt.date(2026, 9, 28)
 TEAMS = ("North", "Central", "South")
 AGENCIES = ("School", "Health visiting", "Housing", "Police", "Youth service")
