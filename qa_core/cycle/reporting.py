@@ -38,9 +38,9 @@ def quarterly(desk: Desk, period: str, instrument: str | None = None) -> Report:
     actions = [action for action in desk.store.actions() if action.audit in counted]
     figures = wanted.QuarterFigures(
         instruments=tuple(_figures(desk, one, span) for one in used),
-        concerns=_concerns(desk.store.escalations(open_only=False), span),
+        concerns=_concerns(desk.store.escalations(open_only=False), span, desk.today),
         unread=len(unread),
-        unread_oldest=min((item.received_at.date() for item in unread), default=None),
+        unread_oldest=min((min(item.received_at.date(), desk.today) for item in unread), default=None),
         actions=_by_colour(actions, desk.today),
         owners=_by_owner(actions, desk.today),
     )
@@ -141,11 +141,11 @@ def _due(desk: Desk, instrument: Instrument, span: Period) -> int | None:
     return sum(f"{a.exported:%Y-%m}" in span.months for a in sent) or None
 
 
-def _concerns(raised: Iterable[Escalation], span: Period) -> tuple[wanted.Concern, ...]:
+def _concerns(raised: Iterable[Escalation], span: Period, today: dt.date) -> tuple[wanted.Concern, ...]:
     """Concerns that are still open, whenever they were raised, and those of the period."""
     groups: dict[tuple[str, str], list[dt.date]] = {}
     for one in raised:
-        day = one.raised_at.date()
+        day = min(one.raised_at.date(), today)
         if one.state in OPEN or f"{day:%Y-%m}" in span.months:
             groups.setdefault((one.type, one.state), []).append(day)
     return tuple(

@@ -169,7 +169,7 @@ def _seen_before(desk: Desk, read: _Case, audit: str, alike: bool, replacing: st
     if replacing and result.outcome != "block" and not read.reading.problems:
         version = stored.head.version
         desk.store.amend(audit, fresh, result, by=desk.by, why=replacing, expected_version=version)
-        return read.outcome("accepted", audit=audit, warnings=_warnings(result), grade=result.recorded)
+        return read.outcome("accepted", audit=audit, warnings=_warnings(result), grade=_label(read, result))
     desk.store.save_return(read.incoming, "conflict", by=desk.by)
     text = (
         f"Audit {audit} already holds other answers under return id {read.allocation.return_id}. Nothing was "
@@ -196,7 +196,7 @@ def _first(desk: Desk, read: _Case, confirmed: bool) -> Outcome:
         saved.status,
         audit=saved.audit,
         warnings=_warnings(result),
-        grade=result.recorded,
+        grade=_label(read, result),
         escalations=saved.escalations,
     )
 
@@ -251,6 +251,11 @@ def _blocks(read: _Case, result: Result) -> list[CellProblem]:
         for finding in result.findings
         if finding.level == "block" and not (finding.question in unread and finding.code in gaps)
     ]
+
+
+def _label(read: _Case, result: Result) -> str | None:
+    labels = {option.id: option.label for option in read.instrument.grade_scale}
+    return labels.get(result.recorded or "", result.recorded)
 
 
 def _warnings(result: Result) -> tuple[Finding, ...]:

@@ -27,7 +27,8 @@ def answers(
         case=allocation.case,
         auditor=allocation.auditor,
         facts=allocation.facts,
-        given={key: Answer(value=one.value, comment=f"{one.because}.") for key, one in worked.items()},
+        given={"3.l.level": Answer(value="2")}
+        | {key: Answer(value=one.value, comment=f"{one.because}.") for key, one in worked.items()},
         agree=True,
     )
     blank = {
