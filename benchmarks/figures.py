@@ -20,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qa_core.model.instrument import Instrument
-from qa_core.store import bulk, rows
+from qa_core.store import codes
 from qa_core.store.store import Store
 
 QUESTIONS = 96
@@ -111,20 +111,19 @@ def fill(folder: Path, audits: int) -> None:
             numbers = range(start, min(start + 1000, audits))
             given = [row for n in numbers for row in answers(n)]
             with store.database.write() as connection:
-                bulk.insert(connection, "answer_row", rows.ANSWER, given)
-            joined.executemany("INSERT INTO answer VALUES (?, ?, ?)", [(r[0], r[1], r[5]) for r in given])
+                codes.add(connection, given)
+            plain = [(number, what[1], what[2]) for number, _, _, what, _ in given]
+            joined.executemany("INSERT INTO answer VALUES (?, ?, ?)", plain)
             heads = [(n, "made", month(n), f"Team {n % TEAMS}", "School") for n in numbers]
             joined.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?)", heads)
         joined.commit()
 
 
-def answers(n: int) -> list[tuple[object, ...]]:
+def answers(n: int) -> list[codes.Counted]:
     """The answer rows of one audit."""
-    team = f"Team {n % TEAMS}"
-    return [
-        (n, key(q), 0, 1, month(n), VALUES[(n * 31 + q * 7 + n // 5) % 4], "answered", team, "School")
-        for q in range(QUESTIONS)
-    ]
+    place = (f"Team {n % TEAMS}", "School")
+    chosen = [(1, key(q), VALUES[(n * 31 + q * 7 + n // 5) % 4], "answered") for q in range(QUESTIONS)]
+    return [(n, 0, month(n), what, place) for what in chosen]
 
 
 def month(n: int) -> int:

@@ -16,12 +16,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from qa_core.store import bulk, engine, rows
+from qa_core.store import bulk, codes, engine
 from qa_core.store.store import Store
 
 QUESTIONS = 96
-VALUES = ("outstanding", "good", "requires-improvement", "inadequate")
-SQL = f"INSERT INTO answer_row ({', '.join(rows.ANSWER)}) VALUES ({', '.join('?' * len(rows.ANSWER))})"
+SQL = f"INSERT INTO answer_row ({', '.join(codes.ROW)}) VALUES ({', '.join('?' * len(codes.ROW))})"
 TARGET = 1.5
 
 
@@ -80,7 +79,7 @@ def one_side(side: str, url: str, audits: int) -> tuple[float, str]:
         else:
             seconds = by_store(store, given)
         with store.database.write() as connection:
-            sql = "SELECT COUNT(*), SUM(item * 7 + month), MIN(value), MAX(question) FROM answer_row"
+            sql = "SELECT COUNT(*), SUM(month), SUM(code * 7 + audit % 13), MAX(place) FROM answer_row"
             found = "|".join(map(str, engine.query(connection, sql)[0]))
             engine.execute(connection, "DELETE FROM answer_row")
     return seconds, found
@@ -89,17 +88,7 @@ def one_side(side: str, url: str, audits: int) -> tuple[float, str]:
 def made(audits: int) -> list[tuple[object, ...]]:
     """The rows of so many audits, in the order in which the store writes them."""
     return [
-        (
-            n,
-            f"{q // 10}.{q:02d}",
-            0,
-            1,
-            202601 + n % 12,
-            VALUES[(n * 31 + q * 7) % 4],
-            "answered",
-            f"Team {n % 10}",
-            "School",
-        )
+        (n, q * 4 + (n * 31 + q * 7) % 4, 0, 202601 + n % 12, n % 10)
         for n in range(audits)
         for q in range(QUESTIONS)
     ]
@@ -126,7 +115,7 @@ def by_store(store: Store, given: list[tuple[object, ...]]) -> float:
     clock = time.process_time if store.database.sqlite else time.perf_counter
     start = clock()
     with store.database.write() as connection:
-        bulk.insert(connection, "answer_row", rows.ANSWER, given)
+        bulk.insert(connection, "answer_row", codes.ROW, given)
     return clock() - start
 
 

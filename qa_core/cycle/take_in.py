@@ -168,7 +168,14 @@ def _seen_before(desk: Desk, read: _Case, audit: str, alike: bool, replacing: st
     fresh, result = desk.grade(read.instrument, _audit(desk, read))
     if replacing and result.outcome != "block" and not read.reading.problems:
         version = stored.head.version
-        desk.store.amend(audit, fresh, result, by=desk.by, why=replacing, expected_version=version)
+        desk.store.replace_return(
+            read.incoming,
+            read.instrument,
+            NewAudit(fresh, result),
+            by=desk.by,
+            why=replacing,
+            expected_version=version,
+        )
         return read.outcome("accepted", audit=audit, warnings=_warnings(result), grade=_label(read, result))
     desk.store.save_return(read.incoming, "conflict", by=desk.by)
     text = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import resources
 from typing import Any, Literal, Self
@@ -175,6 +175,14 @@ class Instrument(Frozen):
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InstrumentError(f"{where} cannot be read: {error}") from None
         return cls.parse(data, where)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; what was worked out of the original, its digest above all, is worked out anew."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                copy.__dict__.pop(name, None)
+        return copy
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

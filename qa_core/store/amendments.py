@@ -12,7 +12,7 @@ from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, bulk, log, releases, revisions, rows
+from qa_core.store import audits, bulk, codes, log, releases, revisions, rows
 from qa_core.store.engine import execute
 from qa_core.store.records import AuditHead, NewAudit, StaleSave
 from qa_core.store.values import number
@@ -46,8 +46,7 @@ def amend(
     said = revisions.values(changed[0], kept.revision + 1, "amended", audit, new.result, at, by, why)
     revisions.add(connection, [said])
     _clear(connection, changed[0])
-    answers = audits.answer_rows(instrument, changed, audit, new.result)
-    bulk.insert(connection, "answer_row", rows.ANSWER, answers)
+    codes.add(connection, audits.answer_rows(instrument, changed, audit, new.result))
     todo = [(changed[0], *action) for action in rows.actions(instrument, audit)]
     bulk.insert(connection, "action", rows.ACTION, todo)
     withdrawn = releases.withdraw(connection, changed[0], before, audit, at)
@@ -87,7 +86,7 @@ def _replace(connection: Connection, values: tuple[Any, ...]) -> None:
 
 
 def _clear(connection: Connection, n: int) -> None:
-    execute(connection, "DELETE FROM answer_row WHERE audit = ?", n)
+    codes.remove(connection, n)
     execute(connection, "DELETE FROM action WHERE audit = ?", n)
 
 

@@ -13,7 +13,7 @@ from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.rules.grading import in_force
-from qa_core.store import bulk, cases, revisions, rows
+from qa_core.store import bulk, cases, codes, revisions, rows
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Action, AuditHead, NewAudit, Payload, StoredAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, month_number, number
@@ -54,7 +54,8 @@ def add(
     """Store audits of one instrument version; their numbers, and what the log must say of them."""
     start = bulk.following(connection, "audit")
     places: dict[str, tuple[str, str]] = {}
-    heads, said, answers, actions = [], [], [], []
+    heads, said, actions = [], [], []
+    counted: list[codes.Counted] = []
     for count, one in enumerate(new):
         audit = checked(instrument, one.audit)
         if audit.case not in places:
@@ -62,22 +63,22 @@ def add(
         head = head_values(start + count, return_id, snapshot, audit, one.result, places[audit.case])
         heads.append(head)
         said.append(revisions.values(start + count, 1, "submitted", audit, one.result, at, by, ""))
-        answers += answer_rows(instrument, head, audit, one.result)
+        counted += answer_rows(instrument, head, audit, one.result)
         actions += [(start + count, *row) for row in rows.actions(instrument, audit)]
     bulk.insert(connection, "audit", COLUMNS, heads)
     revisions.add(connection, said)
-    bulk.insert(connection, "answer_row", rows.ANSWER, answers)
+    codes.add(connection, counted)
     bulk.insert(connection, "action", rows.ACTION, actions)
     return list(range(start, start + len(new))), [revisions.vouched(row) for row in said]
 
 
 def answer_rows(
     instrument: Instrument, head: tuple[Any, ...], audit: Audit, result: Result
-) -> list[tuple[Any, ...]]:
-    """The answer rows of an audit, from the values of its head in the order of the table's columns."""
-    number, snapshot, team, agency, in_month = head[0], head[2], head[8], head[9], head[11]
+) -> list[codes.Counted]:
+    """What figures count of an audit, with the values of its head in the order of the table's columns."""
+    number, snapshot, place, in_month = head[0], head[2], (head[8], head[9]), head[11]
     return [
-        (number, question, item, snapshot, in_month, value, state, team, agency)
+        (number, item, in_month, (snapshot, question, value, state), place)
         for question, item, value, state in rows.countable(instrument, audit, result)
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -44,12 +44,13 @@ def counts(
         wanted: instrument ids; empty for all.
         by: what to count apart.
     """
+    levels: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
     found: list[Count] = []
-    for number, id, version in _snapshots(connection, wanted):
-        levels = _levels(instruments(connection, id, version))
-        for question, value, state, group, count in _rows(connection, number, months, by):
-            level = levels.get(question, {}).get(value)
-            found.append(Count(id, version, question, value, state, level, count, group))
+    for (id, version, question, value, state), group, count in _rows(connection, months, wanted, by):
+        if (id, version) not in levels:
+            levels[id, version] = _levels(instruments(connection, id, version))
+        level = levels[id, version].get(question, {}).get(value)
+        found.append(Count(id, version, question, value, state, level, count, group))
     return found
 
 
@@ -57,14 +58,13 @@ def bases(
     connection: Connection, months: Months, wanted: Sequence[str] = (), by: By | None = None
 ) -> list[Base]:
     """What each question's counts are a share of: of several options an audit counts once, a row each."""
-    once = "AND (item <= 1 OR question LIKE '%[].%')"
-    found: list[Base] = []
-    for number, id, version in _snapshots(connection, wanted):
-        sums: dict[tuple[str, RowState, str], int] = {}
-        for question, _, state, group, count in _rows(connection, number, months, by, once):
-            sums[question, state, group] = sums.get((question, state, group), 0) + count
-        found += [Base(id, version, *place, count) for place, count in sums.items()]
-    return found
+    sums: dict[tuple[str, str, str, RowState, str], int] = {}
+    for tables, where in ((True, ""), (False, "AND item <= 1")):
+        for (id, version, question, _, state), group, count in _rows(connection, months, wanted, by, where):
+            if tables == ("[]." in question):
+                place = (id, version, question, state, group)
+                sums[place] = sums.get(place, 0) + count
+    return [Base(*place, count) for place, count in sorted(sums.items())]
 
 
 def grades(
@@ -80,7 +80,8 @@ def grades(
         "ORDER BY 1, 2, 6, 3, 4, 5"
     )
     rows = query(connection, sql, *_span(months), *wanted)
-    return [GradeCount(row[0], row[1], row[2], row[3], row[4], row[6], _group(by, row[5])) for row in rows]
+    named = month_text if by == "month" else str
+    return [GradeCount(row[0], row[1], row[2], row[3], row[4], row[6], named(row[5])) for row in rows]
 
 
 def versions(connection: Connection, months: Months, wanted: Sequence[str] = ()) -> list[VersionCount]:
@@ -119,25 +120,43 @@ def escalations(connection: Connection, since: dt.datetime, until: dt.datetime) 
     return [EscalationCount(*row) for row in query(connection, sql, *ends)]
 
 
+Words = tuple[str, str, str, str, RowState]
+"""Instrument, version, question, value, state."""
+
+
 def _rows(
-    connection: Connection, snapshot: int, months: Months, by: By | None, where: str = ""
-) -> list[tuple[str, str, RowState, str, int]]:
-    """Sums over the months of counts within each month: so the index alone answers, in its own order."""
-    group = _GROUPS[by] if by else "''"
-    inner = "month, team, agency, question, value, state"
+    connection: Connection, months: Months, wanted: Sequence[str], by: By | None, where: str = ""
+) -> list[tuple[Words, str, int]]:
+    """Sums over what the covering index counts in its own order; numbers until the last, then words."""
+    code, group = _codes(connection, wanted), _groups(connection, by)
+    apart = {"team": ", place", "agency": ", place", "month": ", month", None: ""}[by]
     sql = (
-        f"SELECT question, value, state, {group}, SUM(n) FROM (SELECT {inner}, COUNT(*) AS n FROM answer_row "
-        f"WHERE snapshot = ? AND month BETWEEN ? AND ? {where} GROUP BY {inner}) AS monthly "
-        f"GROUP BY question, value, state{', ' + group if by else ''} ORDER BY 1, 4, 3, 2"
+        f"SELECT code, SUM(n) {apart} FROM (SELECT month, place, code, COUNT(*) AS n FROM answer_row "
+        f"WHERE month BETWEEN ? AND ? {where} GROUP BY month, place, code) AS monthly GROUP BY code {apart}"
     )
-    rows = query(connection, sql, snapshot, *_span(months))
-    return [(row[0], row[1], row[2], _group(by, row[3]), int(row[4])) for row in rows]
+    sums: dict[tuple[Words, str], int] = {}
+    for number, count, *place in query(connection, sql, *_span(months)):
+        if number in code:
+            key = (code[number], group(place[0]) if place else "")
+            sums[key] = sums.get(key, 0) + int(count)
+    return [(*key, count) for key, count in sorted(sums.items())]
 
 
-def _snapshots(connection: Connection, wanted: Sequence[str]) -> list[tuple[int, str, str]]:
-    where = f"WHERE id IN ({marks(wanted)})" if wanted else ""
-    sql = f"SELECT number, id, version FROM instrument_snapshot {where} ORDER BY id, number"
-    return [(row[0], row[1], row[2]) for row in query(connection, sql, *wanted)]
+def _codes(connection: Connection, wanted: Sequence[str]) -> dict[int, Words]:
+    where = f"WHERE s.id IN ({marks(wanted)})" if wanted else ""
+    sql = (
+        "SELECT c.number, s.id, s.version, c.question, c.value, c.state FROM answer_code c "
+        f"JOIN instrument_snapshot s ON s.number = c.snapshot {where}"
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4], row[5]) for row in query(connection, sql, *wanted)}
+
+
+def _groups(connection: Connection, by: By | None) -> Callable[[int], str]:
+    """What a number that is counted apart stands for."""
+    if by in ("team", "agency"):
+        places = query(connection, f"SELECT number, {by} FROM place")
+        return {row[0]: str(row[1]) for row in places}.__getitem__
+    return month_text
 
 
 def _only(column: str, wanted: Sequence[str]) -> str:
@@ -146,10 +165,6 @@ def _only(column: str, wanted: Sequence[str]) -> str:
 
 def _span(months: Months) -> tuple[int, int]:
     return month_number(months[0]), month_number(months[1])
-
-
-def _group(by: By | None, value: Any) -> str:
-    return month_text(value) if by == "month" else str(value)
 
 
 def _levels(instrument: Instrument) -> dict[str, dict[str, int]]:

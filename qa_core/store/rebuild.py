@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from qa_core.errors import QaError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, revisions, rows
+from qa_core.store import audits, codes, revisions, rows
 from qa_core.store.engine import Found, pages, query
 from qa_core.store.records import NewAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, text
@@ -26,7 +27,7 @@ def differences(connection: Connection, instruments: Instruments) -> tuple[int, 
     names = tuple(f"a.{name}" for name in audits.COLUMNS)
     source = "audit a JOIN instrument_snapshot s ON s.number = a.snapshot"
     for row in pages(connection, (*names, "s.id", "s.version"), source, ("a.number",)):
-        kept = query(connection, f"SELECT {', '.join(rows.ANSWER)} FROM answer_row WHERE audit = ?", row[0])
+        kept = codes.kept(connection, row[0])
         seen += len(kept)
         try:
             instrument = instruments(connection, *row[len(names) : len(names) + 2])
@@ -41,13 +42,13 @@ def differences(connection: Connection, instruments: Instruments) -> tuple[int, 
 
 
 def _wrong(
-    connection: Connection, row: Found, instrument: Instrument, said: NewAudit, kept: list[Found]
+    connection: Connection, row: Found, instrument: Instrument, said: NewAudit, kept: list[codes.Counted]
 ) -> Iterator[str]:
     head = dict(zip(audits.COLUMNS, row, strict=False))
     n, void = row[0], head["state"] == "void"
     answers = [] if void else audits.answer_rows(instrument, row, said.audit, said.result)
     todo = [] if void else [(n, *action) for action in rows.actions(instrument, said.audit)]
-    if sorted(answers) != sorted(tuple(one) for one in kept):
+    if Counter(answers) != Counter(kept):
         yield f"the answer rows of {audit_id(n)} are not those of its answers"
     if todo != _actions(connection, n):
         yield f"the actions of {audit_id(n)} are not those of its answers"

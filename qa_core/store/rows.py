@@ -13,7 +13,6 @@ from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
 from qa_core.rules.conditions import compiled
 from qa_core.rules.reading import BLANK, Reading
 
-ANSWER = ("audit", "question", "item", "snapshot", "month", "value", "state", "team", "agency")
 ACTION = ("audit", "row", "finding", "action", "owner", "due", "evidence", "rag")
 Found = tuple[str, int, str, str]
 """Question (or address of a column), item, value, state."""

@@ -68,7 +68,12 @@ class Store(ListDesk, ReturnDesk, AuditDesk, FigureDesk):
         self.close()
 
     def key(self) -> bytes:
-        """The key that signs toolkits; made with the database and backed up with it."""
+        """The key that signs toolkits; made with the database, backed up with it, and never changed."""
+        if self._key is None:
+            self._key = self._kept_key()
+        return self._key
+
+    def _kept_key(self) -> bytes:
         with self.database.read() as connection:
             row = first(connection, "SELECT value FROM meta WHERE key = 'hmac_key'")
         if row is None:

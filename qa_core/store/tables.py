@@ -194,6 +194,27 @@ class AuditRevision(Base, table=True):
     salt: str
 
 
+class AnswerCode(Base, table=True):
+    """What can be counted at a question, by number; `value` is empty where words or a date were given."""
+
+    __tablename__ = "answer_code"
+    __table_args__ = (UniqueConstraint("snapshot", "question", "value", "state", name="uq_answer_code"),)
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    snapshot: int = Field(foreign_key="instrument_snapshot.number")
+    question: str
+    value: str
+    state: str
+
+
+class Place(Base, table=True):
+    """A team and agency that audits belong to, by number."""
+
+    __table_args__ = (UniqueConstraint("team", "agency", name="uq_place"),)
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    team: str
+    agency: str
+
+
 class AnswerRow(Base, table=True):
     """One countable answer; made from the current revision and equal to a rebuild at any time.
 
@@ -202,21 +223,14 @@ class AnswerRow(Base, table=True):
 
     __tablename__ = "answer_row"
     __table_args__ = (
-        Index(
-            "ix_answer_row_figures",
-            *("snapshot", "month", "team", "agency", "question", "value", "state", "item"),
-        ),
+        Index("ix_answer_row_figures", "month", "place", "code", "item"),
         {"sqlite_with_rowid": False},
     )
     audit: int = Field(primary_key=True)
-    question: str = Field(primary_key=True)
+    code: int = Field(primary_key=True)
     item: int = Field(primary_key=True)
-    snapshot: int
     month: int
-    value: str
-    state: str
-    team: str
-    agency: str
+    place: int
 
 
 class Action(Base, table=True):

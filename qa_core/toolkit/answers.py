@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pydantic import TypeAdapter
+
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer, Value
 from qa_core.model.finding import CellProblem
@@ -22,6 +24,8 @@ from qa_core.toolkit.tables import TableEntry
 from qa_core.toolkit.ticks import joined
 from qa_core.toolkit.values import CellError, Plain
 
+_ANSWERS = TypeAdapter(dict[str, Answer])
+_AGENCY = Question(key="agency", prompt="", answer="agency")
 Raw = str | int | float | bool | dt.date | None
 _FORMULA = "The cell holds a formula, and answers are not taken from formulas. Type the answer itself."
 _NO_RESULT = "The cell holds a formula without a result. Type the answer itself."
@@ -66,7 +70,7 @@ def read_answers(instrument: Instrument, layout: Layout, located: Located, alloc
 
 def content_hash(reading: Reading) -> str:
     """A hash of what was answered: the same answers give the same, whatever program saved the file."""
-    answers = {key: answer.model_dump(mode="json") for key, answer in reading.answers.items()}
+    answers = _ANSWERS.dump_python(reading.answers, mode="json")
     text = json.dumps([answers, reading.unread], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -195,7 +199,7 @@ class _Reader:
         if table is None:
             return []
         columns = {column.key: column for column in question.columns}
-        columns.setdefault("agency", Question(key="agency", prompt="", answer="agency"))
+        columns.setdefault("agency", _AGENCY)
         found = [self._row(question, slot, table, n, columns) for n in range(len(table.rows))]
         self.reading.tables[slot.name] = tuple(
             tuple(_raw(row.cells[key].value) for key in slot.columns) for row in table.rows

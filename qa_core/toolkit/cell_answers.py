@@ -67,12 +67,12 @@ class CellReader:
             return Misread(
                 "error", f"The cell shows the error {value.text}. {_wanted(self.instrument, question)}"
             )
-        words = plain_words(written(value))
         if not words_of(value):
             return None
         options = self.instrument.options(question)
         if options:
             return self._choice(question, value)
+        words = plain_words(written(value))
         if not_applicable(words) and (question.na is not False or question.answer not in ("text", "long")):
             return NOT_APPLICABLE
         if question.answer == "date":

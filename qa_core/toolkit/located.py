@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qa_core.model.finding import CellProblem
 from qa_core.toolkit.grid import Slot
@@ -12,8 +13,7 @@ from qa_core.toolkit.values import Plain
 NOT_FOUND, MOVED, TWICE, MERGED, COPIED = "not-found", "moved", "ref-twice", "merged", "copied-sheet"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What stands in the cell of a slot; `value` is None where it is blank, or a formula without result."""
 
     value: Plain | None

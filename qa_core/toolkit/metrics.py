@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _REGULAR = (
     "226 326 401 498 507 715 682 221 303 303 498 498 250 306 252 386 507 507 507 507 507 507 507 507 "
     "507 507 268 268 498 498 498 463 894 579 544 533 615 488 459 631 623 252 319 520 420 855 646 662 "
@@ -24,8 +26,12 @@ def points(width: float) -> float:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of one line of text in points."""
-    total = sum(_WIDTHS.get(c) or _OTHER.get(c) or (_WIDE if ord(c) > 0x2E7F else _USUAL) for c in text)
-    return total * size * (_BOLD if bold else 1.0)
+    return _ems(text) * size * (_BOLD if bold else 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    return sum(_WIDTHS.get(c) or _OTHER.get(c) or (_WIDE if ord(c) > 0x2E7F else _USUAL) for c in text)
 
 
 def lines(text: str, width: float, size: float, *, bold: bool = False, indent: int = 0) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 NAME_LENGTH = 100
 TITLE_LENGTH = 31
@@ -43,6 +44,7 @@ def sheet_title(id: str, words: str, taken: Container[str] = ()) -> str:
     return _unlike(title, taken, TITLE_LENGTH, " ")
 
 
+@lru_cache(maxsize=1024)
 def letter(column: int) -> str:
     """The letter of a column counted from 1."""
     letters = ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
@@ -51,6 +53,7 @@ class Pen:
     values: dict[str, str] = field(default_factory=dict)
     cached: dict[tuple[str, str], str] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    _worn: dict[str, StyleArray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         del self.book["Sheet"]
@@ -76,7 +79,7 @@ class Pen:
     def put(self, ws: Worksheet, place: str, text: str, style: str) -> Cell:
         """A text of ours: of the instrument, the organisation, or a placeholder."""
         cell: Cell = ws[place]
-        cell.style = f"qa {style}"
+        self._dress(cell, style)
         if text:
             self._write(cell, text if _PLACEHOLDER.fullmatch(text) or "@@" not in text else self.token(text))
         return cell
@@ -85,7 +88,7 @@ class Pen:
         """What an auditor entered, or nothing; a problem with it shows."""
         mark = self.fill.marks.get((ws.title, place))
         cell: Cell = ws[place]
-        cell.style = f"qa {style} problem" if mark else f"qa {style}"
+        self._dress(cell, f"{style} problem" if mark else style)
         if isinstance(entry, str):
             if entry:
                 self._write(cell, self.token(entry), quoted=active(entry))
@@ -105,7 +108,7 @@ class Pen:
     def formula(self, ws: Worksheet, place: str, formula: str, now: str, style: str) -> None:
         """A formula with the value that it yields now."""
         cell: Cell = ws[place]
-        cell.style = f"qa {style}"
+        self._dress(cell, style)
         cell.value = formula
         self.cached[ws.title, place] = now
 
@@ -157,6 +160,15 @@ class Pen:
     def break_before(self, ws: Worksheet, row: int) -> None:
         """Begins a new printed page at a row."""
         ws.row_breaks.append(Break(id=row - 1))
+
+    def _dress(self, cell: Cell, style: str) -> None:
+        """A cell in a style; openpyxl looks each name up among all of them, so that is done once."""
+        worn = self._worn.get(style)
+        if worn is None:
+            cell.style = f"qa {style}"
+            self._worn[style] = copy(cell._style)
+        else:
+            cell._style = copy(worn)
 
     def _write(self, cell: Cell, text: str, quoted: bool = False) -> None:
         cell.value = _ESCAPED.sub("_x005F_", clean(text))

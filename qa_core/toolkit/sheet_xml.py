@@ -82,14 +82,17 @@ class SheetCells:
         """The innermost loop, one closure each: everything that is not a cell's is done elsewhere."""
         depth = row = 0
         last, most, deepest = -1, self._shared.cells, self._limits.depth
-        cell, source, text, formula, reading = dict[str, str](), "", "", "", False
+        cell: dict[str, str] = {}
+        source = text = formula = ""
+        reading = False
+        tag_of, key_of, clear, keep = _TAGS.get, _KEYS.get, buffer.clear, self._keep
 
         def start(name: str, attrs: dict[str, str]) -> None:
             nonlocal depth, row, last, most, cell, source, formula, reading
             depth += 1
-            tag = _TAGS.get(name)
+            tag = tag_of(name)
             if tag == "c" and depth == 4:
-                key = _KEYS.get(attrs.get("r", "")) or _key(attrs, row, last)
+                key = key_of(attrs.get("r", "")) or _key(attrs, row, last)
                 if key <= last or key >> 14 != row:
                     raise Refused("ambiguous", f"a cell of row {row} twice, in another row or out of order")
                 most -= 1
@@ -98,27 +101,31 @@ class SheetCells:
                 last, cell, source, formula = key, attrs, "", ""
             elif depth > deepest:
                 raise Refused("too-complex", "elements too deep")
+            elif tag is None:
+                return
             elif tag == "v" or tag == "t" or tag == "f":
-                buffer.clear()
+                clear()
             elif tag == "row" and depth == 3:
                 row = _row(attrs, row)
                 last, self._shared.cells = (row << 14) - 1, most
             elif tag == "rPh":
                 reading = True
-            elif tag is not None:
+            else:
                 self._other(tag, attrs, depth)
 
         def end(name: str) -> None:
             nonlocal depth, source, text, formula, reading, most
             depth -= 1
-            tag = _TAGS.get(name)
+            tag = tag_of(name)
+            if tag is None:
+                return
             if tag == "c":
                 if depth == 3 and (source or formula):
-                    self._keep(last, cell, text if source else None, formula)
+                    keep(last, cell, text if source else None, formula)
             elif tag == "v" or tag == "t":
                 if depth == 4 if tag == "v" else not reading and cell.get("t") == "inlineStr":
                     more = "".join(buffer)
-                    text = text + more if source == tag == "t" else _first(source, more)
+                    text = more if not source else _more(source, tag, text, more)
                     source = tag
             elif tag == "f":
                 formula = formula or ("".join(buffer) or _SHARED if depth == 4 else "")
@@ -130,18 +137,20 @@ class SheetCells:
         return start, end
 
     def _keep(self, key: int, cell: dict[str, str], text: str | None, formula: str) -> None:
-        value = None if text is None else self._value(cell.get("t", "n"), cell.get("s", "0"), text)
+        value = None if text is None else self._value(cell, text)
         if formula and not (formula in _CONSTANT and isinstance(value, bool)):
             self.formulas.add(key)
             self.values[key] = value
         elif value is not None and value != "":
             self.values[key] = value
 
-    def _value(self, kind: str, style: str, text: str) -> Plain | None:
+    def _value(self, cell: dict[str, str], text: str) -> Plain | None:
+        kind = cell.get("t", "n")
         if kind == "s":
             return self._string(text)
-        if kind in ("str", "inlineStr"):
-            text = clean(text)
+        if kind == "inlineStr" or kind == "str":
+            if not text.isprintable() or "_x" in text:
+                text = clean(text)
             if len(text) > self._limits.text:
                 raise Refused("text-too-long")
             self._shared.budget.text(len(text))
@@ -150,7 +159,7 @@ class SheetCells:
         if not text:
             return None
         if kind == "n":
-            return number(text, self._format(style), self._shared.from_1904)
+            return number(text, self._format(cell.get("s", "0")), self._shared.from_1904)
         if kind == "b":
             return text in ("1", "true")
         return iso(text) if kind == "d" else CellError(clean(text)[:40])
@@ -209,8 +218,8 @@ def _key(attrs: dict[str, str], row: int, last: int) -> int:
     return key
 
 
-def _first(source: str, text: str) -> str:
-    """The first text of a cell; a second of another kind could be read in two ways."""
-    if source:
-        raise Refused("ambiguous", "a cell with two values")
-    return text
+def _more(source: str, tag: str, text: str, more: str) -> str:
+    """A text that goes on; a second one of another kind could be read in two ways."""
+    if source == tag == "t":
+        return text + more
+    raise Refused("ambiguous", "a cell with two values")

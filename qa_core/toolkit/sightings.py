@@ -109,12 +109,12 @@ def _sighting(book: Book, plan: Plan, title: str) -> Sighting:
     seen = Sighting(title)
     words = plan.words
     for row, column, value in book.cells(title):
-        if isinstance(value, bool):
-            continue
         word = words.get(value)
-        if word is None and isinstance(value, str) and len(value) <= _LONGEST and value.strip() != value:
+        if word is None:
+            if not isinstance(value, str) or len(value) > _LONGEST or value.strip() == value:
+                continue
             word = words.get(" ".join(value.split()))
-        if word is not None:
+        if word is not None and not isinstance(value, bool):
             seen.rows.setdefault(row, []).append((column, word))
     _heads(seen)
     _refs(seen, plan)

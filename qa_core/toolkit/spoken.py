@@ -22,10 +22,16 @@ _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _JOINTS = re.compile(r"(?<=\w) ?[-_] ?(?=\w)")
 _POINT_NOUGHT = re.compile(r"([0-9]+)\.0+")
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*")
+_SHORT = 40
+"""Words from lists come again and again: what is shorter is worked out once."""
 
 
 def plain_words(text: str) -> str:
     """A text without case, needless spaces, joined dashes and closing punctuation."""
+    return _often(text) if len(text) < _SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     text = (
         unicodedata.normalize("NFKC", text)
         .casefold()
@@ -35,6 +41,9 @@ def plain_words(text: str) -> str:
     )
     short = _JOINTS.sub(" ", _SPACES.sub(" ", text)).strip(" \"'“”")
     return short.rstrip(".,;:! ") or short
+
+
+_often = lru_cache(maxsize=2048)(_plain)
 
 
 def not_applicable(words: str) -> bool:

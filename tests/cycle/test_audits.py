@@ -147,3 +147,23 @@ def test_the_database_verifies_after_all_of_this(office: Office, audit: str) -> 
     checked = office.json("verify")
     assert checked["ok"], checked
     assert {check["ok"] for check in checked["checks"]} == {True}
+
+
+def test_a_log_cut_short_shows_against_a_head_kept_elsewhere(office: Office, audit: str) -> None:
+    import sqlite3
+
+    head = office.json("verify")["head"]
+    assert office.json("verify", "--anchor", head)["ok"]
+    with office.store() as store:
+        later = len(store.events())
+    office.qa("audit", "release", audit, "3.n")
+    newer = office.json("verify")["head"]
+    database = sqlite3.connect(office.folder / "qa.db")
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        database.execute(f'DROP TRIGGER "{name}"')
+    database.execute("DELETE FROM event WHERE seq > ?", (later,))
+    database.execute("DELETE FROM release")
+    database.commit()
+    database.close()
+    assert not office.json("verify", "--anchor", newer, expect=1)["ok"]
+    assert "--anchor" in office.qa("verify", "--anchor", "soon", expect=2).stderr

@@ -84,11 +84,14 @@ def check(command: Command, folder: Path) -> None:
 
 
 def matches(pattern: list[str], printed: str) -> bool:
-    """Whether what was printed is what the page says."""
-    parts = [
-        r"(?:.*\n)*?" if line == "…" else re.escape(line).replace("…", ".*") + r" *\n" for line in pattern
-    ]
-    return re.fullmatch("".join(parts), printed.rstrip("\n") + "\n" if printed.strip() else "") is not None
+    """Whether what was printed is what the page says; how wide columns are does not matter."""
+    lines = [re.escape(line).replace("…", ".*") + "\n" for line in map(_narrow, pattern)]
+    wanted = "".join(r"(?:.*\n)*?" if line == ".*\n" else line for line in lines)
+    return re.fullmatch(wanted, "".join(_narrow(line) + "\n" for line in printed.splitlines())) is not None
+
+
+def _narrow(line: str) -> str:
+    return re.sub(r" {2,}", " ", line).rstrip()
 
 
 def fill(path: Path, folder: Path, case: str, pick: str, without: str | None) -> None:

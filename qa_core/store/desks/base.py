@@ -16,6 +16,7 @@ class Desk:
         self.database = database
         self._instruments: dict[tuple[str, str], Instrument] = {}
         self._snapshots: dict[str, int] = {}
+        self._key: bytes | None = None
 
     def _instrument(self, connection: Connection, id: str, version: str) -> Instrument:
         """A kept instrument; what is kept never changes, so it is read once."""

@@ -10,6 +10,12 @@ down_revision = None
 
 _KEPT = ("event", "audit_revision", "instrument_snapshot")
 """What is added to and never changed (S3)."""
+_IN_WORDS = """
+CREATE VIEW counted_answer AS
+SELECT r.audit, s.id AS instrument, s.version, r.month, p.team, p.agency, c.question, r.item, c.value, c.state
+FROM answer_row r JOIN answer_code c ON c.number = r.code JOIN place p ON p.number = r.place
+JOIN instrument_snapshot s ON s.number = c.snapshot
+"""
 _REFUSE = """
 CREATE FUNCTION qa_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'history is never changed'; END $$
@@ -23,6 +29,7 @@ def upgrade() -> None:
     _allocations()
     _audits()
     _answers()
+    _actions()
     _returns()
     _follow_up()
     if op.get_bind().dialect.name == "sqlite":
@@ -104,14 +111,29 @@ def _audits() -> None:
 
 def _answers() -> None:
     op.create_table(
+        "answer_code",
+        *(_number(), _int("snapshot"), _text("question"), _text("value"), _text("state")),
+        sa.ForeignKeyConstraint(["snapshot"], ["instrument_snapshot.number"]),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("snapshot", "question", "value", "state", name="uq_answer_code"),
+    )
+    op.create_table(
+        "place",
+        *(_number(), _text("team"), _text("agency")),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("team", "agency", name="uq_place"),
+    )
+    op.create_table(
         "answer_row",
-        *(_int("audit"), _text("question"), _int("item"), _int("snapshot"), _int("month"), _text("value")),
-        *(_text("state"), _text("team"), _text("agency")),
-        sa.PrimaryKeyConstraint("audit", "question", "item"),
+        *(_int("audit"), _int("code"), _int("item"), _int("month"), _int("place")),
+        sa.PrimaryKeyConstraint("audit", "code", "item"),
         sqlite_with_rowid=False,
     )
-    covered = ["snapshot", "month", "team", "agency", "question", "value", "state", "item"]
-    op.create_index("ix_answer_row_figures", "answer_row", covered)
+    op.create_index("ix_answer_row_figures", "answer_row", ["month", "place", "code", "item"])
+    op.execute(_IN_WORDS)
+
+
+def _actions() -> None:
     op.create_table(
         "action",
         *(_int("audit"), _int("row"), _text("finding"), _text("action"), _text("owner"), _day("due")),
