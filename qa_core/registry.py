@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from importlib import metadata, resources
 from types import ModuleType
@@ -99,7 +101,8 @@ class PluginOwner:
 
     def _guard(self, name: str, kind: type[T], **arguments: Any) -> T | None:
         try:
-            result = self._call[name](**arguments)
+            with redirect_stdout(sys.stderr):
+                result = self._call[name](**arguments)
         except FactError:
             raise
         except _GUARDED as error:
@@ -112,7 +115,8 @@ class PluginOwner:
 
     def _guard_list(self, name: str, kind: type[T], **arguments: Any) -> list[T]:
         try:
-            parts = [list(part) for part in self._call[name](**arguments)]
+            with redirect_stdout(sys.stderr):
+                parts = [list(part) for part in self._call[name](**arguments)]
         except FactError:
             raise
         except _GUARDED as error:
@@ -189,7 +193,8 @@ class Registry:
 
     def _load_one(self, point: metadata.EntryPoint, info: PluginInfo) -> _Loaded | None:
         try:
-            module = point.load()
+            with redirect_stdout(sys.stderr):
+                module = point.load()
             faults = _misspelt(self.manager, module)
             if not faults:
                 self.manager.register(module, name=info.name)

@@ -34,7 +34,10 @@ def desk() -> Iterator[Desk]:
     settings = _common.config()
     plugins = _common.registry()
     with _common.store(settings) as store:
-        yield Desk(store, plugins, settings, today(), user())
+        at = Desk(store, plugins, settings, today(), user())
+        for instrument in plugins.instruments.values():
+            at.settings(instrument)
+        yield at
 
 
 def today() -> dt.date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -53,11 +53,20 @@ def _graded(plugins: object, instrument: Instrument, answers: IO[str]) -> Result
 
     assert isinstance(plugins, Registry)
     try:
-        data = json.load(answers)
+        data = json.load(answers, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{answers.name} is no JSON file: {error}") from None
     audit = read_audit(instrument, data, dt.date.today())
     return graded(instrument, audit, plugins.owner(instrument))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: of two answers to one question none may be passed over."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted({key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1})
+        raise ValueError(f"{', '.join(twice)} stands twice in one object")
+    return found
 
 
 def lines(instrument: Instrument, result: Result) -> list[str]:

@@ -24,6 +24,9 @@ TABLE = {
     "toolkit": Entry("qa_core.cli.toolkit:group", "Send out Excel toolkits and take them back."),
     "grade": Entry("qa_core.cli.grade:grade", "Check and grade answers from a file; needs no database."),
     "audit": Entry("qa_core.cli.audit:group", "List, show, export, amend and void audits."),
+    "concern": Entry(
+        "qa_core.cli.concern:group", "List concerns and unread returns; note that somebody acted."
+    ),
     "report": Entry("qa_core.cli.report:report", "Write a report for a period."),
     "verify": Entry("qa_core.cli.verify:verify", "Check that the database is whole and unaltered."),
 }

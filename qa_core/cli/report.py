@@ -39,6 +39,8 @@ def report(name: str, period: str, instrument: str | None, audience: str, format
         click.echo(str(path))
     for problem in at.registry.problems:
         _common.warn(str(problem))
+    if at.registry.problems:
+        _common.attention()
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from qa_core.cycle.desk import Desk
+from qa_core.cycle.desk import Desk, without_plugin
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer, Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.rules.answers import read_answer
+from qa_core.rules.concern import concern_questions
 from qa_core.store.records import Flag, Incoming, StoredAudit
 from qa_core.toolkit.mark import filled
 
@@ -54,7 +55,10 @@ def amend(
     instrument = instrument_of(desk, stored)
     if not why.strip():
         raise InputError('Write the reason for the change: --reason "…"')
-    answer = _changed(instrument, stored.audit, key, value, part, why)
+    missing = without_plugin(desk, instrument, stored.audit.answers)
+    if missing:
+        raise InputError(missing)
+    answer = _changed_or_flagged(desk, stored, instrument, key, value, part, why)
     answers = {**stored.audit.answers, key: answer}
     audit, result = desk.grade(instrument, stored.audit.model_copy(update={"answers": answers}))
     raised = _raise(desk, stored, result, answers)
@@ -117,6 +121,21 @@ def _allocation(desk: Desk, stored: StoredAudit, instrument: Instrument) -> Allo
         agency=stored.head.agency or None,
         facts=stored.audit.facts,
     )
+
+
+def _changed_or_flagged(
+    desk: Desk, stored: StoredAudit, instrument: Instrument, key: str, value: str, part: str, why: str
+) -> Answer:
+    """The changed answer; words that are no answer raise a concern, where one is asked for, and are refused."""
+    try:
+        return _changed(instrument, stored.audit, key, value, part, why)
+    except InputError:
+        concern = concern_questions(instrument).get(key)
+        if concern is not None and part == "value" and value.strip():
+            desk.store.keep_concerns(
+                Incoming("", b"", stored.head.return_id), [Flag(question=key, type=concern.type, text=value)]
+            )
+        raise
 
 
 def _changed(instrument: Instrument, audit: Audit, key: str, value: str, part: str, why: str) -> Answer:

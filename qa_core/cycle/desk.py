@@ -11,13 +11,14 @@ from difflib import get_close_matches
 
 from qa_core.config import Config
 from qa_core.errors import InputError
-from qa_core.model.audit import Audit
+from qa_core.model.audit import Answer, Audit
 from qa_core.model.case import Case
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.model.organisation import Organisation
 from qa_core.registry import Registry
-from qa_core.rules.grading import grade, in_force
+from qa_core.rules.grading import grade
+from qa_core.rules.settings import in_force, wrong_settings
 from qa_core.store.store import Store
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -51,6 +52,9 @@ class Desk:
     def settings(self, instrument: Instrument) -> dict[str, int | str | bool]:
         """The settings of an instrument as this organisation has them."""
         own = self.organisation.settings
+        wrong = list(wrong_settings(instrument, own))
+        if wrong:
+            raise InputError(f"qa.toml, [settings]: {problem}" for problem in wrong)
         return {name: own.get(name, default) for name, default in instrument.defaults.items()}
 
     def grade(self, instrument: Instrument, audit: Audit) -> tuple[Audit, Result]:
@@ -85,6 +89,23 @@ class Desk:
         """A new reference that is easy to read out: no letters that look alike."""
         word = "".join(self.chance.choice(_LETTERS) for _ in range(8))
         return f"{prefix}-{word[:4]}-{word[4:]}"
+
+
+def without_plugin(desk: Desk, instrument: Instrument, answers: Mapping[str, Answer]) -> str:
+    """Why an audit cannot be checked here: its plugin is gone and blank cells wait for it; else empty."""
+    if desk.registry.owner(instrument) is not None:
+        return ""
+    rules = [
+        key for key, question in instrument.questions.items() if question.work_out and question.work_out.rule
+    ]
+    waiting = [key for key in rules if answers.get(key, Answer()).value is None]
+    if not waiting:
+        return ""
+    return (
+        f"The plugin that brings {instrument.id} is not installed here, so what dates tell about "
+        f"{', '.join(waiting)} cannot be worked out. Nothing is wrong with the answers: install the plugin "
+        "and do this again."
+    )
 
 
 def current_facts(sent: Mapping[str, object], case: Case | None) -> dict[str, object]:

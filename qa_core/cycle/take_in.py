@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from qa_core.cycle.desk import Desk, current_facts
+from qa_core.cycle.desk import Desk, current_facts, without_plugin
 from qa_core.errors import QaError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Audit
@@ -187,6 +187,11 @@ def _seen_before(desk: Desk, read: _Case, audit: str, alike: bool, replacing: st
 
 
 def _first(desk: Desk, read: _Case, confirmed: bool) -> Outcome:
+    missing = without_plugin(desk, read.instrument, read.reading.answers)
+    if missing:
+        return read.outcome(
+            "needs-correction", problems=(CellProblem(code="plugin-missing", message=missing),)
+        )
     audit, result = desk.grade(read.instrument, _audit(desk, read))
     problems = [*_doubts(read, confirmed), *read.reading.problems, *_blocks(read, result)]
     if problems:

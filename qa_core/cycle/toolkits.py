@@ -13,7 +13,8 @@ from qa_core.model.audit import Audit
 from qa_core.model.case import Case
 from qa_core.model.grade import WorkedOut
 from qa_core.model.instrument import Instrument
-from qa_core.rules.grading import in_force, work_out
+from qa_core.rules.grading import work_out
+from qa_core.rules.settings import in_force
 from qa_core.rules.validate import involvement
 from qa_core.toolkit.clone import Templates
 

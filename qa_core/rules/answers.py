@@ -9,9 +9,11 @@ from typing import Any, get_args
 from qa_core.errors import InputError
 from qa_core.model.audit import Answer, Audit, Subject, Value
 from qa_core.model.case import CASE_FACTS, Facts, InvolvedAs, Involvement
+from qa_core.model.fact_forms import wrong_facts
 from qa_core.model.instrument import Instrument, Question
 from qa_core.rules.concern import concern_questions
 from qa_core.rules.json_values import ValueReader
+from qa_core.rules.settings import wrong_settings
 
 FIELDS = (
     "case",
@@ -104,7 +106,9 @@ class _Reader:
         self._unknown(data, FIELDS, "field")
         facts = self._object(data, "facts")
         self._unknown(facts, known_facts(self.instrument), "fact")
-        self.values.children = self._children(facts)
+        wrong = wrong_facts(facts)
+        self.problems += (f"{problem}." for problem in wrong)
+        self.values.children = () if wrong else Facts(facts).children
         subject = self._subject(self._object(data, "subject"))
         answers = self.answers(self._object(data, "answers"))
         return Audit(
@@ -146,13 +150,6 @@ class _Reader:
             return ""
         return value
 
-    def _children(self, facts: dict[str, Any]) -> tuple[str, ...]:
-        rows = facts.get("children")
-        if isinstance(rows, list) and not all(isinstance(row, dict) for row in rows):
-            self.problems.append('fact children: each child must be an object such as {"id": "C1"}.')
-            return ()
-        return Facts(facts).children if isinstance(rows, list) else ()
-
     def _subject(self, data: dict[str, Any]) -> Subject:
         self._unknown(data, ("record", "cycle", "previous"), "field", "subject: ")
         cycle = data.get("cycle") or 1
@@ -188,12 +185,9 @@ class _Reader:
     def _settings(self, data: dict[str, Any]) -> dict[str, int | str | bool]:
         known = self.instrument.defaults
         self._unknown(data, known, "setting")
-        for name, value in data.items():
-            if name in known and type(value) is not type(known[name]):
-                self.problems.append(
-                    f"setting {name}: {value!r} is not of the kind of its default {known[name]!r}."
-                )
-        return {name: value for name, value in data.items() if name in known}
+        wrong = list(wrong_settings(self.instrument, data))
+        self.problems += wrong
+        return {} if wrong else {name: value for name, value in data.items() if name in known}
 
     def answers(self, data: dict[str, Any]) -> dict[str, Answer]:
         """The answers that were given, by key; what is wrong with others is kept as problems."""
@@ -209,11 +203,14 @@ class _Reader:
                 continue
             before = len(self.problems)
             answer = self._answer(key, question, given)
-            if key in self.concerns and len(self.problems) > before:
+            if key in self.concerns and (len(self.problems) > before or not self._clear(key, answer)):
                 self._alarm(key, given)
             if not answer.empty:
                 found[key] = answer
         return found
+
+    def _clear(self, key: str, answer: Answer) -> bool:
+        return answer.value is None or answer.value in self.concerns[key].clear
 
     def _alarm(self, key: str, given: Any) -> None:
         said = given.get("value") if isinstance(given, dict) else given

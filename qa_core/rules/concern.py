@@ -9,8 +9,8 @@ from functools import lru_cache
 from qa_core.model.audit import Answer, Audit
 from qa_core.model.instrument import Instrument
 from qa_core.rules.conditions import Rules, compiled
-from qa_core.rules.grading import in_force
 from qa_core.rules.reading import Reading
+from qa_core.rules.settings import in_force
 
 ROLES = ("concern", "unsafe")
 

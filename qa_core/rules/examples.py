@@ -14,8 +14,9 @@ from qa_core.model.audit import Answer, Audit, Value
 from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
 from qa_core.rules.conditions import compiled
 from qa_core.rules.example_values import Pick, Values
-from qa_core.rules.grading import grade, in_force
+from qa_core.rules.grading import grade
 from qa_core.rules.reading import Reading
+from qa_core.rules.settings import in_force
 
 DAY = dt.date(2026, 10, 27)
 FACTS: Mapping[str, Any] = {

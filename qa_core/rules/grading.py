@@ -18,8 +18,10 @@ from qa_core.model.grade import (
     WorkedOut,
 )
 from qa_core.model.instrument import Check, Instrument
+from qa_core.rules.concern import concern_questions
 from qa_core.rules.conditions import Compiled, Rules, Verdict, compiled
-from qa_core.rules.reading import Reading
+from qa_core.rules.reading import BLANK, Reading
+from qa_core.rules.settings import in_force
 from qa_core.rules.validate import INCOMPLETE, validate
 
 
@@ -34,13 +36,6 @@ class Owner(Protocol):
 
     def grade(self, audit: Audit) -> Suggestion | None:
         """The regime's own suggestion, if it has one."""
-
-
-def in_force(instrument: Instrument, audit: Audit) -> Audit:
-    """The audit with every setting of the instrument filled in, its own over the defaults."""
-    if audit.settings.keys() >= instrument.defaults.keys():
-        return audit
-    return audit.model_copy(update={"settings": {**instrument.defaults, **audit.settings}})
 
 
 def grade(instrument: Instrument, audit: Audit, owner: Owner | None = None) -> Result:
@@ -187,4 +182,9 @@ def _follow_up(rules: Rules, reading: Reading) -> tuple[Follow, ...]:
             ):
                 if name is not None:
                     found.append(Follow(kind=kind, type=name, question=rule.about))
+    told = {follow.question for follow in found}
+    for key, concern in concern_questions(rules.instrument).items():
+        value = reading.answer(key).value
+        if key not in told and value not in BLANK and value not in concern.clear:
+            found.append(Follow(kind="escalation", type=concern.type, question=key))
     return tuple(found)

@@ -12,7 +12,7 @@ from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.rules.grading import in_force
+from qa_core.rules.settings import in_force
 from qa_core.store import bulk, cases, codes, revisions, rows
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Action, AuditHead, NewAudit, Payload, StoredAudit

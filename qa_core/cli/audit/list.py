@@ -30,12 +30,16 @@ def list_(
         state = None if with_void else "submitted"
         heads = at.store.audits(instrument=instrument, months=months, team=team, state=state)
         concerns = at.store.escalations()
-    if as_json:
-        _common.print_json([{**asdict(head), "date": head.date.isoformat()} for head in heads])
-        return
+        unread = at.store.unread()
     by_audit = {concern.audit for concern in concerns}
+    if as_json:
+        shown = [{**asdict(h), "date": h.date.isoformat(), "concern": h.id in by_audit} for h in heads]
+        _common.print_json(shown)
+        return
     for concern in concerns:
         loud(f"OPEN CONCERN {concern.id} {concern.type} ({concern.state}), {concern.case}")
+    for item in unread:
+        loud(f"UNREAD RETURN {item.id} {item.file}: ask its sender whether there is a concern")
     rows = [
         (
             h.id,
