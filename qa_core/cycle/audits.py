@@ -126,7 +126,7 @@ def _allocation(desk: Desk, stored: StoredAudit, instrument: Instrument) -> Allo
 def _changed_or_flagged(
     desk: Desk, stored: StoredAudit, instrument: Instrument, key: str, value: str, part: str, why: str
 ) -> Answer:
-    """The changed answer; words that are no answer raise a concern, where one is asked for, and are refused."""
+    """The changed answer; at a concern question words that are no answer raise it, and are refused."""
     try:
         return _changed(instrument, stored.audit, key, value, part, why)
     except InputError:

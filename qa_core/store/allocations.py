@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from qa_core.errors import StoreError
 from qa_core.model.allocation import Allocation
-from qa_core.store import bulk, log, snapshots
+from qa_core.store import bulk, log, snapshots, vouch
 from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.records import AllocationState
 from qa_core.store.values import day, day_or_none, text, to_json
@@ -46,7 +46,12 @@ def allocate(connection: Connection, given: Sequence[Allocation], by: str, at: d
                 f"The return id {one.return_id} is in use for another toolkit. Nothing was saved."
             )
     bulk.insert(connection, "allocation", _COLUMNS, rows)
-    issued = [("allocation.issued", {"return": row[0], "auditor": row[3], "by": by}) for row in rows]
+    made = vouch.prints(connection, "allocation", [row[0] for row in rows])
+    about = {"by": by, "allocations": [{"return": row[0], "auditor": row[3]} for row in rows]}
+    issued = []
+    for row in rows:
+        about = {"return": row[0], "auditor": row[3], "by": by}
+        issued.append(("allocation.issued", vouch.saying(about, made.pop(f"allocation/{row[0]}"))))
     log.append(connection, at, issued)
 
 

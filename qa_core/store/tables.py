@@ -74,6 +74,7 @@ class Person(Base, table=True):
     auditor: bool
     manager: str
     email: str
+    salt: str
 
 
 class CaseFile(Base, table=True):
@@ -87,6 +88,7 @@ class CaseFile(Base, table=True):
     closed: dt.date | None
     lead_professional: str
     facts: str = Field(sa_type=Text)
+    salt: str
 
 
 class Involvement(Base, table=True):
@@ -111,6 +113,7 @@ class Allocation(Base, table=True):
     facts: str = Field(sa_type=Text)
     state: str
     at: dt.datetime = Field(sa_type=UtcTime)
+    salt: str
 
 
 class ToolkitReturn(Base, table=True):
@@ -133,6 +136,7 @@ class ToolkitReturn(Base, table=True):
     by: str
     audit: int | None = Field(foreign_key="audit.number")
     problems: str = Field(sa_type=Text)
+    salt: str
 
 
 class UnreadReturn(Base, table=True):
@@ -148,6 +152,7 @@ class UnreadReturn(Base, table=True):
     received_at: dt.datetime = Field(sa_type=UtcTime)
     state: str
     note: str
+    salt: str
 
 
 class Audit(Base, table=True):
@@ -176,6 +181,7 @@ class Audit(Base, table=True):
     recorded: str | None
     suggested: str | None
     outcome: str
+    salt: str
 
 
 class AuditRevision(Base, table=True):
@@ -265,6 +271,7 @@ class Escalation(Base, table=True):
     acknowledged_by: str | None
     acknowledged_at: dt.datetime | None = Field(sa_type=UtcTime)
     note: str
+    salt: str
 
 
 class Release(Base, table=True):

@@ -7,9 +7,9 @@ import datetime as dt
 from sqlalchemy import Connection
 
 from qa_core.errors import StoreError
-from qa_core.store import bulk, log
+from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import execute, first, query
-from qa_core.store.records import UnreadReturn
+from qa_core.store.records import Payload, UnreadReturn
 from qa_core.store.values import moment, number, unread_id
 
 _COLUMNS = ("number", "file", "sha256", "reason", "return_id", "received_at", "state", "note")
@@ -26,7 +26,7 @@ def note(
     values = (n, file, sha256, reason, return_id, at.isoformat(), "open", "")
     bulk.insert(connection, "unread_return", _COLUMNS, [values])
     about = {"unread": unread_id(n), "sha256": sha256, "return": return_id}
-    log.append(connection, at, [("return.unread", about)])
+    log.append(connection, at, [("return.unread", _vouched(connection, n, about))])
     return unread_id(n)
 
 
@@ -43,4 +43,9 @@ def settle(connection: Connection, id: str, by: str, words: str, at: dt.datetime
     sql = "UPDATE unread_return SET state = 'settled', note = ? WHERE number = ? AND state = 'open'"
     if not execute(connection, sql, words, n):
         raise StoreError(f"There is no open unread return {id!r}.")
-    log.append(connection, at, [("return.unread-settled", {"unread": unread_id(n), "by": by})])
+    about = {"unread": unread_id(n), "by": by}
+    log.append(connection, at, [("return.unread-settled", _vouched(connection, n, about))])
+
+
+def _vouched(connection: Connection, n: int, about: Payload) -> Payload:
+    return vouch.saying(about, vouch.prints(connection, "unread_return", [n]))

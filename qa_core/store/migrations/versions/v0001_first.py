@@ -58,13 +58,13 @@ def _lists() -> None:
     op.create_table(
         "person",
         *(_text("ref"), _text("role"), _text("team"), _text("agency"), _yes("external"), _yes("auditor")),
-        *(_text("manager"), _text("email")),
+        *(_text("manager"), _text("email"), _salt()),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_table(
         "case_file",
         *(_text("ref"), _text("team"), _text("agency"), _day("opened"), _day("closed")),
-        *(_text("lead_professional"), _long("facts")),
+        *(_text("lead_professional"), _long("facts"), _salt()),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_table(
@@ -80,7 +80,7 @@ def _allocations() -> None:
         "allocation",
         *(_text("return_id"), _int("snapshot"), _text("case_ref"), _text("auditor"), _day("due")),
         *(_day("exported", False), _text("exercise", True), _text("agency", True), _long("facts")),
-        *(_text("state"), _moment("at")),
+        *(_text("state"), _moment("at"), _salt()),
         sa.ForeignKeyConstraint(["snapshot"], ["instrument_snapshot.number"]),
         sa.PrimaryKeyConstraint("return_id"),
     )
@@ -92,7 +92,7 @@ def _audits() -> None:
         *(_number(), _text("return_id", True), _int("snapshot"), _text("case_ref"), _text("auditor")),
         *(_text("record", True), _int("cycle"), _text("exercise", True), _text("team"), _text("agency")),
         *(_day("date", False), _int("month"), _text("state"), _int("revision"), _int("version")),
-        *(_text("recorded", True), _text("suggested", True), _text("outcome")),
+        *(_text("recorded", True), _text("suggested", True), _text("outcome"), _salt()),
         sa.ForeignKeyConstraint(["return_id"], ["allocation.return_id"]),
         sa.ForeignKeyConstraint(["snapshot"], ["instrument_snapshot.number"]),
         sa.PrimaryKeyConstraint("number"),
@@ -148,7 +148,7 @@ def _returns() -> None:
         "toolkit_return",
         *(_number(), _text("origin"), _text("return_id", True), _text("file"), _text("sha256")),
         *(_text("content_hash"), sa.Column("data", sa.LargeBinary, nullable=False), _text("status")),
-        *(_moment("received_at"), _text("by"), _int("audit", True), _long("problems")),
+        *(_moment("received_at"), _text("by"), _int("audit", True), _long("problems"), _salt()),
         sa.ForeignKeyConstraint(["return_id"], ["allocation.return_id"]),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("number"),
@@ -158,7 +158,7 @@ def _returns() -> None:
     op.create_table(
         "unread_return",
         *(_number(), _text("file"), _text("sha256"), _text("reason"), _text("return_id", True)),
-        *(_moment("received_at"), _text("state"), _text("note")),
+        *(_moment("received_at"), _text("state"), _text("note"), _salt()),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("sha256", "file", name="uq_unread_return"),
     )
@@ -170,7 +170,7 @@ def _follow_up() -> None:
         *(_number(), _text("origin"), _text("question"), _text("type"), _long("text"), _text("state")),
         *(_text("raised_as"), _moment("raised_at"), _text("file"), _text("return_id", True)),
         *(_int("audit", True), _text("case_ref", True), _text("acknowledged_by", True)),
-        *(_moment("acknowledged_at", True), _text("note")),
+        *(_moment("acknowledged_at", True), _text("note"), _salt()),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("origin", "question", name="uq_escalation"),
@@ -217,6 +217,13 @@ def _long(name: str) -> sa.Column[str]:
 
 def _int(name: str, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, nullable=null)
+
+
+def _salt() -> sa.Column[str]:
+    """Chance, given by the database: it keeps the record's hash in the log from telling what it says."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    chance = "(lower(hex(randomblob(16))))" if sqlite else "(gen_random_uuid()::text)"
+    return sa.Column("salt", sa.String, nullable=False, server_default=sa.text(chance))
 
 
 def _number() -> sa.Column[int]:

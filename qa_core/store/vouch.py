@@ -1,0 +1,191 @@
+"""What the log vouches for: a fingerprint of each record that matters, said anew whenever it changes (S4).
+
+An entry of the log carries, under `rows`, the fingerprint of every record that it made or changed, and None
+for one that it removed; the last word counts. The salt in a record keeps its fingerprint from telling what
+stands in it: with the record erased, nothing can be found out from the log.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from qa_core.store import log
+from qa_core.store.engine import Found, marks, pages, query
+from qa_core.store.records import Event, Payload
+from qa_core.store.values import moment
+
+Prints = dict[str, str | None]
+"""The fingerprint of each record by its name; None where it was removed."""
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table whose records the log vouches for.
+
+    Args:
+        what: a record in people's words.
+        columns: what the fingerprint covers, the key first; where `hidden`, the salt second.
+        hidden: whether the log must not name the key itself, since it stands for a person or a case.
+        parts: the statement for rows of another table that belong to the record, their key first.
+    """
+
+    what: str
+    columns: tuple[str, ...]
+    hidden: bool = False
+    parts: str = ""
+
+
+KEPT: Mapping[str, Kept] = {
+    "meta": Kept("the setting", ("key", "value")),
+    "instrument_snapshot": Kept("instrument", ("number", "id", "version", "digest", "at")),
+    "person": Kept(
+        "person",
+        ("ref", "salt", "role", "team", "agency", "external", "auditor", "manager", "email"),
+        hidden=True,
+    ),
+    "case_file": Kept(
+        "case",
+        ("ref", "salt", "team", "agency", "opened", "closed", "lead_professional", "facts"),
+        hidden=True,
+        parts="SELECT case_ref, person, involved FROM involvement",
+    ),
+    "allocation": Kept(
+        "allocation",
+        (
+            *("return_id", "salt", "snapshot", "case_ref", "auditor", "due", "exported", "exercise"),
+            *("agency", "facts", "state", "at"),
+        ),
+    ),
+    "toolkit_return": Kept(
+        "return",
+        (
+            *("number", "salt", "origin", "return_id", "file", "sha256", "content_hash", "status"),
+            *("received_at", "by", "audit", "problems"),
+        ),
+    ),
+    "unread_return": Kept(
+        "unread return",
+        ("number", "salt", "file", "sha256", "reason", "return_id", "received_at", "state", "note"),
+    ),
+    "audit": Kept(
+        "the head of audit",
+        (
+            *(
+                "number",
+                "salt",
+                "return_id",
+                "snapshot",
+                "case_ref",
+                "auditor",
+                "record",
+                "cycle",
+                "exercise",
+            ),
+            *("team", "agency", "date", "month", "state", "revision", "version", "recorded", "suggested"),
+            "outcome",
+        ),
+    ),
+    "escalation": Kept(
+        "escalation",
+        (
+            *("number", "salt", "origin", "question", "type", "text", "state", "raised_as", "raised_at"),
+            *("file", "return_id", "audit", "case_ref", "acknowledged_by", "acknowledged_at", "note"),
+        ),
+    ),
+    "release": Kept("release", ("number", "audit", "question", "revision", "by", "at", "withdrawn_at")),
+}
+
+
+def prints(connection: Connection, table: str, keys: Iterable[Any]) -> Prints:
+    """The fingerprints of the records of a table with these keys, as they stand now."""
+    kept, wanted, found = KEPT[table], list(keys), {}
+    for start in range(0, len(wanted), _MANY):
+        part = wanted[start : start + _MANY]
+        places = f"IN ({marks(part)})"
+        sql = f"SELECT {', '.join(kept.columns)} FROM {table} WHERE {kept.columns[0]} {places}"
+        parts = _parts(connection, kept, f" WHERE case_ref {places}", part)
+        for row in query(connection, sql, *part):
+            found[_name(table, kept, row)] = _print(kept, row, parts)
+    return found
+
+
+def changes(before: Prints, after: Prints) -> Prints:
+    """What the log must say of records that were read before and after a change: only what differs."""
+    said: Prints = {name: mark for name, mark in after.items() if before.get(name) != mark}
+    return said | {name: None for name in before if name not in after}
+
+
+def saying(about: Payload, *found: Prints) -> Payload:
+    """A log entry's payload that vouches for records."""
+    rows = {name: mark for one in found for name, mark in one.items()}
+    return {**about, "rows": rows} if rows else about
+
+
+def remember(said: Prints, event: Event) -> None:
+    """Take in what an entry of the log says of records."""
+    about = json.loads(event.payload)
+    rows = about.get("rows") if isinstance(about, dict) else None
+    if isinstance(rows, dict):
+        said.update(rows)
+
+
+def differences(connection: Connection, table: str, said: Prints) -> tuple[int, list[str]]:
+    """Compare a table with the log's last word on each of its records: how many, and what differs."""
+    kept, wrong, seen = KEPT[table], [], set()
+    for row, name, mark in _all(connection, table, kept):
+        seen.add(name)
+        if said.get(name) is None:
+            wrong.append(f"{kept.what} {row[0]} is not in the log")
+        elif said[name] != mark:
+            wrong.append(f"{kept.what} {row[0]} was altered")
+    for name, last in said.items():
+        if name.startswith(f"{table}/") and last is not None and name not in seen:
+            wrong.append(f"{kept.what} {_shown(kept, name)} is in the log but gone")
+    return len(seen), wrong
+
+
+def _all(connection: Connection, table: str, kept: Kept) -> Iterator[tuple[Found, str, str]]:
+    parts = _parts(connection, kept, "", ())
+    for row in pages(connection, kept.columns, table, kept.columns[:1]):
+        values = row[: len(kept.columns)]
+        yield values, _name(table, kept, values), _print(kept, values, parts)
+
+
+def _parts(connection: Connection, kept: Kept, where: str, keys: Iterable[Any]) -> dict[Any, list[Found]]:
+    found: dict[Any, list[Found]] = {}
+    for row in query(connection, kept.parts + where, *keys) if kept.parts else ():
+        found.setdefault(row[0], []).append(row[1:])
+    return found
+
+
+def _name(table: str, kept: Kept, row: Found) -> str:
+    """What the log calls a record."""
+    return f"{table}/{log.digest(_plain(row[1]), _plain(row[0]))[:32] if kept.hidden else row[0]}"
+
+
+def _shown(kept: Kept, name: str) -> str:
+    return "that was loaded" if kept.hidden else name.partition("/")[2]
+
+
+def _print(kept: Kept, row: Found, parts: Mapping[Any, list[Found]]) -> str:
+    """SHA-256 of everything a record says, the same on both engines."""
+    belonging = sorted([_plain(value) for value in part] for part in parts.get(row[0], ()))
+    return log.digest(*map(_plain, row), *(value for part in belonging for value in part))
+
+
+def _plain(value: Any) -> str:
+    """A value as both engines give it, with nothing apart from empty words."""
+    if value is None:
+        return "-"
+    if isinstance(value, dt.datetime):
+        return f"={moment(value).isoformat()}"
+    if isinstance(value, dt.date):
+        return f"={value.isoformat()}"
+    return f"={int(value) if isinstance(value, bool) else value}"
