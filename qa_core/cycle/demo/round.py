@@ -31,7 +31,7 @@ from qa_core.store.store import Store
 from qa_core.toolkit.typist import Typed, type_into
 
 INSTRUMENT, PERIOD, SEED = "caf-tier2", "2026-Q3", 2018
-TOOLKITS = 18
+TOOLKITS = 14
 MARK = ".qa-demo"
 Tell = Callable[[str, int, int], None]
 

@@ -89,7 +89,7 @@ def _facts(chance: Random, number: int, opened: dt.date) -> dict[str, Any]:
             for n, day in enumerate(born, 1)
         ],
         "household_children": children,
-        "agencies": [{"agency": name} for name in AGENCIES[: 2 + number % 2]],
+        "agencies": [{"agency": name} for name in chance.sample(AGENCIES, 3)],
         "assessment_completed": completed.isoformat(),
         "taf_dates": [day.isoformat() for day in meetings],
         "plan_date": min(plan, TODAY).isoformat() if plan else None,
