@@ -59,13 +59,16 @@ def template(instruments: Iterable[Instrument], database: str = config.DATABASE)
     return _HEAD.format(database=_toml(database), posts=posts) + _settings(instruments) + _TAIL + _limits()
 
 
-def initialise(path: Path, instruments: Iterable[Instrument], database: str | None = None) -> Config:
+def initialise(
+    path: Path, instruments: Iterable[Instrument], database: str | None = None, *, key: bytes | None = None
+) -> Config:
     """Make qa.toml and the database; whichever is there already stays as it is.
 
     Args:
         path: where qa.toml goes.
         instruments: the installed instruments, whose settings are explained in it.
         database: the URL of the database; None for a SQLite file beside qa.toml.
+        key: signs toolkits in place of a random key; for demonstrations and tests only.
 
     Raises: InputError where qa.toml names another database; StoreError where the database is there already.
     """
@@ -75,7 +78,7 @@ def initialise(path: Path, instruments: Iterable[Instrument], database: str | No
     try:
         found = config.read(path)
         _same_database(found, path, database)
-        _create(found.database)
+        _create(found.database, key)
     except BaseException:
         if fresh:
             path.unlink(missing_ok=True)
@@ -89,10 +92,10 @@ def unknown_settings(settings: Mapping[str, object], instruments: Iterable[Instr
     return sorted(settings.keys() - known)
 
 
-def _create(url: str) -> None:
+def _create(url: str, key: bytes | None) -> None:
     from qa_core.store.store import Store
 
-    Store.create(url).close()
+    Store.create(url, key=key).close()
 
 
 def _write(path: Path, text: str) -> None:

@@ -47,11 +47,10 @@ def allocate(connection: Connection, given: Sequence[Allocation], by: str, at: d
             )
     bulk.insert(connection, "allocation", _COLUMNS, rows)
     made = vouch.prints(connection, "allocation", [row[0] for row in rows])
-    about = {"by": by, "allocations": [{"return": row[0], "auditor": row[3]} for row in rows]}
     issued = []
     for row in rows:
         about = {"return": row[0], "auditor": row[3], "by": by}
-        issued.append(("allocation.issued", vouch.saying(about, made.pop(f"allocation/{row[0]}"))))
+        issued.append(("allocation.issued", vouch.saying(about, vouch.one(made, "allocation", row[0]))))
     log.append(connection, at, issued)
 
 

@@ -12,7 +12,7 @@ from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, bulk, codes, log, releases, revisions, rows
+from qa_core.store import audits, bulk, codes, log, releases, revisions, rows, vouch
 from qa_core.store.engine import execute
 from qa_core.store.records import AuditHead, NewAudit, StaleSave
 from qa_core.store.values import number
@@ -50,7 +50,8 @@ def amend(
     todo = [(changed[0], *action) for action in rows.actions(instrument, audit)]
     bulk.insert(connection, "action", rows.ACTION, todo)
     withdrawn = releases.withdraw(connection, changed[0], before, audit, at)
-    log.append(connection, at, [revisions.vouched(said), *withdrawn])
+    head = vouch.prints(connection, "audit", [changed[0]])
+    log.append(connection, at, [revisions.vouched(said, head), *withdrawn])
     return kept.version + 1
 
 
@@ -70,7 +71,7 @@ def void(connection: Connection, id: str, *, by: str, why: str, at: dt.datetime)
     _clear(connection, n)
     sql = "UPDATE audit SET state = 'void', revision = ?, version = ? WHERE number = ?"
     execute(connection, sql, kept.revision + 1, kept.version + 1, n)
-    log.append(connection, at, [revisions.vouched(said)])
+    log.append(connection, at, [revisions.vouched(said, vouch.prints(connection, "audit", [n]))])
 
 
 def _values_of(kept: AuditHead, snapshot: int, audit: Audit, result: Result) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.rules.settings import in_force
-from qa_core.store import bulk, cases, codes, revisions, rows
+from qa_core.store import bulk, cases, codes, revisions, rows, vouch
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Action, AuditHead, NewAudit, Payload, StoredAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, month_number, number
@@ -69,7 +69,9 @@ def add(
     revisions.add(connection, said)
     codes.add(connection, counted)
     bulk.insert(connection, "action", rows.ACTION, actions)
-    return list(range(start, start + len(new))), [revisions.vouched(row) for row in said]
+    made = list(range(start, start + len(new)))
+    stand = vouch.prints(connection, "audit", made)
+    return made, [revisions.vouched(row, vouch.one(stand, "audit", row[0])) for row in said]
 
 
 def answer_rows(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from qa_core.model.case import Case, Involvement, Person
-from qa_core.store import bulk, log
+from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.values import day_or_none, text, to_json
 
@@ -22,6 +22,7 @@ def load(
     connection: Connection, people: Sequence[Person], cases: Sequence[Case], by: str, at: dt.datetime
 ) -> None:
     """Add people and cases, or bring them up to date; what the lists no longer name stays."""
+    before = _prints(connection, people, cases)
     persons = [tuple(getattr(person, name) for name in _PERSON) for person in people]
     bulk.upsert(connection, "person", _PERSON, ("ref",), persons)
     bulk.upsert(connection, "case_file", _CASE, ("ref",), [_case_values(case) for case in cases])
@@ -30,7 +31,8 @@ def load(
     involved = {(case.ref, one.person, one.involved) for case in cases for one in case.involved}
     bulk.insert(connection, "involvement", ("case_ref", "person", "involved"), sorted(involved))
     counts = {"people": len(people), "cases": len(cases), "by": by}
-    log.append(connection, at, [("lists.loaded", counts)])
+    changed = vouch.changes(before, _prints(connection, people, cases))
+    log.append(connection, at, [("lists.loaded", vouch.saying(counts, changed))])
 
 
 def people(connection: Connection) -> list[Person]:
@@ -62,6 +64,11 @@ def place(connection: Connection, ref: str) -> tuple[str, str]:
     """Team and agency of a case; empty where the case is not known."""
     row = first(connection, "SELECT team, agency FROM case_file WHERE ref = ?", ref)
     return ("", "") if row is None else (row[0], row[1])
+
+
+def _prints(connection: Connection, people: Sequence[Person], cases: Sequence[Case]) -> vouch.Prints:
+    found = vouch.prints(connection, "person", [person.ref for person in people])
+    return found | vouch.prints(connection, "case_file", [case.ref for case in cases])
 
 
 def _case_values(case: Case) -> tuple[Any, ...]:

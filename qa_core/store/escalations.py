@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from qa_core.errors import StoreError
-from qa_core.store import bulk, log
+from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import Found, execute, first, query
 from qa_core.store.records import Concern, Escalation, Payload
 from qa_core.store.values import audit_id, escalation_id, moment, moment_or_none, number
@@ -44,17 +44,17 @@ def keep(
             values = (n, origin, concern.question, concern.type, concern.text, concern.state, concern.state)
             rest = (at.isoformat(), file, return_id, None, case, None, None, "")
             bulk.insert(connection, "escalation", _COLUMNS, [(*values, *rest)])
-            said.append(("escalation.raised", _about(n, concern)))
+            said.append(("escalation.raised", _about(connection, n, concern)))
         else:
             n = row[0]
             if _raise_again(connection, row, concern):
-                said.append(("escalation.raised-again", _about(n, concern)))
+                said.append(("escalation.raised-again", _about(connection, n, concern)))
         found.append(escalation_id(n))
     log.append(connection, at, said)
     return tuple(found)
 
 
-def adopt(connection: Connection, file_origin: str, origin: str, return_id: str) -> None:
+def adopt(connection: Connection, file_origin: str, origin: str, return_id: str, at: dt.datetime) -> None:
     """Give concerns of a file, whose return was not known at first, to the return it proved to be."""
     for n, question in query(
         connection, "SELECT number, question FROM escalation WHERE origin = ?", file_origin
@@ -63,6 +63,8 @@ def adopt(connection: Connection, file_origin: str, origin: str, return_id: str)
         if first(connection, sql, origin, question) is None:
             sql = "UPDATE escalation SET origin = ?, return_id = ? WHERE number = ?"
             execute(connection, sql, origin, return_id, n)
+            about = {"escalation": escalation_id(n), "return": return_id}
+            log.append(connection, at, [("escalation.adopted", _vouched(connection, n, about))])
 
 
 def settle(
@@ -77,8 +79,12 @@ def settle(
     cleared = [row for row in rows if row[5] == "unknown" and row[2] not in meant]
     for row in cleared:
         execute(connection, "UPDATE escalation SET state = 'cleared' WHERE number = ?", row[0])
-    about = [{"escalation": escalation_id(row[0]), "audit": audit_id(audit)} for row in cleared]
-    log.append(connection, at, [("escalation.cleared", one) for one in about])
+    said: list[tuple[str, Payload]] = []
+    for row in rows:
+        about = {"escalation": escalation_id(row[0]), "audit": audit_id(audit)}
+        kind = "escalation.cleared" if row in cleared else "escalation.tied"
+        said.append((kind, _vouched(connection, row[0], about)))
+    log.append(connection, at, said)
 
 
 def acknowledge(connection: Connection, id: str, by: str, note: str, at: dt.datetime) -> None:
@@ -97,7 +103,8 @@ def acknowledge(connection: Connection, id: str, by: str, note: str, at: dt.date
         "WHERE number = ?"
     )
     execute(connection, sql, by, at.isoformat(), note, n)
-    log.append(connection, at, [("escalation.acknowledged", {"escalation": escalation_id(n), "by": by})])
+    about = {"escalation": escalation_id(n), "by": by}
+    log.append(connection, at, [("escalation.acknowledged", _vouched(connection, n, about))])
 
 
 def listed(connection: Connection, open_only: bool) -> list[Escalation]:
@@ -117,9 +124,13 @@ def _raise_again(connection: Connection, row: Found, concern: Concern) -> bool:
     return True
 
 
-def _about(n: int, concern: Concern) -> Payload:
+def _about(connection: Connection, n: int, concern: Concern) -> Payload:
     about = {"escalation": escalation_id(n), "question": concern.question, "type": concern.type}
-    return about | {"as": concern.state}
+    return _vouched(connection, n, about | {"as": concern.state})
+
+
+def _vouched(connection: Connection, n: int, about: Payload) -> Payload:
+    return vouch.saying(about, vouch.prints(connection, "escalation", [n]))
 
 
 def _escalation(row: Found) -> Escalation:

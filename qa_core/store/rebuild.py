@@ -37,7 +37,7 @@ def differences(connection: Connection, instruments: Instruments) -> tuple[int, 
         else:
             wrong += _wrong(connection, row, instrument, NewAudit(audit, result), kept)
     sql = "SELECT DISTINCT audit FROM answer_row WHERE audit NOT IN (SELECT number FROM audit)"
-    wrong += [f"answer rows of {audit_id(row[0])}, which is not there" for row in query(connection, sql)]
+    wrong += [f"answer rows of audit {row[0]}, which is not there" for row in query(connection, sql)]
     return seen, wrong
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.audit import Answer, Audit
 from qa_core.model.instrument import Instrument
-from qa_core.store import bulk, log, revisions
+from qa_core.store import bulk, log, revisions, vouch
 from qa_core.store.engine import execute, query
 from qa_core.store.records import Narrative, Payload, StoredAudit
 from qa_core.store.values import audit_id, month_number, month_text, number
@@ -48,7 +48,9 @@ def release(
     rows = [(start + i, n, key, head.revision, by, moment, None) for i, key in enumerate(new)]
     bulk.insert(connection, "release", _COLUMNS, rows)
     about = {"audit": head.id, "revision": head.revision, "by": by}
-    log.append(connection, at, [("narrative.released", {**about, "question": key}) for key in new])
+    made = vouch.prints(connection, "release", [row[0] for row in rows])
+    said = [({**about, "question": row[2]}, vouch.one(made, "release", row[0])) for row in rows]
+    log.append(connection, at, [("narrative.released", vouch.saying(*one)) for one in said])
     return new
 
 
@@ -56,11 +58,15 @@ def withdraw(
     connection: Connection, n: int, before: Audit, after: Audit, at: dt.datetime
 ) -> list[tuple[str, Payload]]:
     """Withdraw the releases whose words an amendment changed; what the log must say of it."""
-    gone = [key for key in _released(connection, n) if before.answers.get(key) != after.answers.get(key)]
-    sql = "UPDATE release SET withdrawn_at = ? WHERE audit = ? AND question = ? AND withdrawn_at IS NULL"
-    for key in gone:
-        execute(connection, sql, at.isoformat(), n, key)
-    return [("narrative.withdrawn", {"audit": audit_id(n), "question": key}) for key in gone]
+    sql = "SELECT number, question FROM release WHERE audit = ? AND withdrawn_at IS NULL ORDER BY question"
+    said: list[tuple[str, Payload]] = []
+    for release, key in query(connection, sql, n):
+        if before.answers.get(key) != after.answers.get(key):
+            sql = "UPDATE release SET withdrawn_at = ? WHERE number = ?"
+            execute(connection, sql, at.isoformat(), release)
+            gone = vouch.prints(connection, "release", [release])
+            said.append(("narrative.withdrawn", vouch.saying({"audit": audit_id(n), "question": key}, gone)))
+    return said
 
 
 def released(connection: Connection, id: str) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.finding import CellProblem
 from qa_core.model.instrument import Instrument
-from qa_core.store import allocations, amendments, audits, bulk, escalations, log
+from qa_core.store import allocations, amendments, audits, bulk, escalations, log, vouch
 from qa_core.store.engine import Found, execute, first, query
 from qa_core.store.records import (
     Concern,
@@ -87,8 +87,7 @@ def save(
             return Saved(known, there.audit, False, raised)
         if there.kind == "other-content":
             _insert(connection, incoming, "conflict", None, by, at)
-            about = {"return": incoming.return_id, "audit": there.audit, "sha256": incoming.sha256, "by": by}
-            log.append(connection, at, [("return.conflict", about)])
+            log.append(connection, at, [_said(connection, "conflict", incoming, there.audit, by)])
             return Saved("conflict", there.audit, True, raised)
     entries: list[tuple[str, Payload]] = []
     audit: int | None = None
@@ -103,8 +102,7 @@ def save(
         _accept(connection, place, incoming.sha256, audit)
     if status != "conflict":
         allocations.set_state(connection, incoming.return_id, "returned" if audit else "needs-correction")
-    about = {"return": incoming.return_id, "audit": _audit(audit), "sha256": incoming.sha256, "by": by}
-    log.append(connection, at, [(f"return.{status}", about), *entries])
+    log.append(connection, at, [_said(connection, status, incoming, _audit(audit), by), *entries])
     if audit is not None:
         escalations.settle(connection, place, audit, concerns, at)
     return Saved(status, _audit(audit), True, raised)
@@ -137,8 +135,7 @@ def replace(
         _accept(connection, origin(incoming.return_id, incoming.sha256), incoming.sha256, n)
     else:
         _insert(connection, incoming, "accepted", n, by, at)
-    about = {"return": incoming.return_id, "audit": there.audit, "sha256": incoming.sha256, "by": by}
-    log.append(connection, at, [("return.replaced", about)])
+    log.append(connection, at, [_said(connection, "replaced", incoming, there.audit, by)])
     return there.audit
 
 
@@ -177,7 +174,7 @@ def _concerns(
     at: dt.datetime,
 ) -> tuple[str, ...]:
     if incoming.return_id:
-        escalations.adopt(connection, origin(None, incoming.sha256), place, incoming.return_id)
+        escalations.adopt(connection, origin(None, incoming.sha256), place, incoming.return_id, at)
     if not concerns:
         return ()
     return escalations.keep(
@@ -213,6 +210,19 @@ def _insert(
     file = (place, incoming.return_id, incoming.file, incoming.sha256, incoming.content_hash, incoming.data)
     values = (n, *file, status, at.isoformat(), by, audit, problems)
     bulk.insert(connection, "toolkit_return", _COLUMNS, [values])
+
+
+def _said(
+    connection: Connection, what: str, incoming: Incoming, audit: str | None, by: str
+) -> tuple[str, Payload]:
+    """The log entry of a return, which vouches for it and for its allocation as they now stand."""
+    about = {"return": incoming.return_id, "audit": audit, "sha256": incoming.sha256, "by": by}
+    sql = "SELECT number FROM toolkit_return WHERE origin = ? AND sha256 = ?"
+    kept = query(connection, sql, origin(incoming.return_id, incoming.sha256), incoming.sha256)
+    stands = vouch.prints(connection, "toolkit_return", [row[0] for row in kept])
+    return f"return.{what}", vouch.saying(
+        about, stands, vouch.prints(connection, "allocation", [incoming.return_id])
+    )
 
 
 def _accept(connection: Connection, place: str, sha256: str, audit: int | None) -> None:

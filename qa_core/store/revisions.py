@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
-from qa_core.store import bulk, log
+from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Payload, Revision, RevisionKind
 from qa_core.store.values import audit_id, moment
@@ -40,10 +40,10 @@ def values(
     return (number, revision, kind, at.isoformat(), by, why, content, settings, said, salt)
 
 
-def vouched(row: Values) -> tuple[str, Payload]:
-    """The log entry that vouches for a revision."""
+def vouched(row: Values, head: vouch.Prints) -> tuple[str, Payload]:
+    """The log entry that vouches for a revision, and for the head of its audit as it now stands."""
     about = {"audit": audit_id(row[0]), "revision": row[1], "by": row[4], "content": content_hash(row)}
-    return f"audit.{row[2]}", about
+    return f"audit.{row[2]}", vouch.saying(about, head)
 
 
 def content_hash(row: Found) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from qa_core.errors import InstrumentError, StoreError
 from qa_core.model.instrument import Instrument
-from qa_core.store import bulk, log
+from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import first, query
 
 _COLUMNS = ("number", "id", "version", "digest", "canonical", "at")
@@ -28,7 +28,8 @@ def save(connection: Connection, instrument: Instrument, at: dt.datetime) -> int
     values = (number, instrument.id, instrument.version, instrument.digest, canonical, at.isoformat())
     bulk.insert(connection, "instrument_snapshot", _COLUMNS, [values])
     kept = {"id": instrument.id, "version": instrument.version, "digest": instrument.digest}
-    log.append(connection, at, [("instrument.kept", kept)])
+    said = vouch.saying(kept, vouch.prints(connection, "instrument_snapshot", [number]))
+    log.append(connection, at, [("instrument.kept", said)])
     return number
 
 

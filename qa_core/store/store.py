@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from qa_core import __version__
 from qa_core.errors import StoreError
-from qa_core.store import bulk, log, migrate
+from qa_core.store import bulk, log, migrate, vouch
 from qa_core.store.desks.audits import AuditDesk
 from qa_core.store.desks.figures import FigureDesk
 from qa_core.store.desks.lists import ListDesk
@@ -25,25 +26,30 @@ class Store(ListDesk, ReturnDesk, AuditDesk, FigureDesk):
     """
 
     @classmethod
-    def open(cls, url: str, *, create: bool = False, network: bool = False) -> Self:
+    def open(cls, url: str, *, create: bool = False, network: bool = False, key: bytes | None = None) -> Self:
         """Open a database.
 
         Args:
             url: such as `sqlite:///qa.db` or `postgresql+psycopg://user@host/name`.
             create: make it where it is missing, and bring an older one up to date.
             network: let a SQLite file lie on a network drive all the same, at one's own risk.
+            key: signs toolkits in place of a random key where the database is made now; for demonstrations
+                and tests only.
 
         Raises: StoreError where there is none, or it is of another version, or cannot be reached.
         """
-        return cls._made(url, network, _upgrade if create else migrate.current)
+        return cls._made(url, network, partial(_upgrade, key=key) if create else migrate.current)
 
     @classmethod
-    def create(cls, url: str, *, network: bool = False) -> Self:
+    def create(cls, url: str, *, network: bool = False, key: bytes | None = None) -> Self:
         """Make a database, or bring an older one up to date.
+
+        Args:
+            url, network, key: as `open`.
 
         Raises: StoreError where it is there already and needs nothing.
         """
-        return cls._made(url, network, _create)
+        return cls._made(url, network, partial(_create, key=key))
 
     @classmethod
     def _made(cls, url: str, network: bool, prepare: Callable[[Database], object]) -> Self:
@@ -83,12 +89,12 @@ class Store(ListDesk, ReturnDesk, AuditDesk, FigureDesk):
         return bytes.fromhex(row[0])
 
 
-def _create(database: Database) -> None:
-    if not _upgrade(database):
+def _create(database: Database, key: bytes | None = None) -> None:
+    if not _upgrade(database, key):
         raise StoreError(f"The database {database.url.database} is there already. Nothing was changed.")
 
 
-def _upgrade(database: Database) -> bool:
+def _upgrade(database: Database, key: bytes | None = None) -> bool:
     """Make a database or bring it up to date, in one transaction; whether anything was to be done."""
     with database.write() as connection:
         before = migrate.upgrade(connection)
@@ -97,10 +103,12 @@ def _upgrade(database: Database) -> bool:
         at = now()
         if before is None:
             made = [
-                ("hmac_key", secrets.token_hex(32)),
+                ("hmac_key", (key or secrets.token_bytes(32)).hex()),
                 ("made_at", at.isoformat()),
                 ("made_by", __version__),
             ]
             bulk.insert(connection, "meta", ("key", "value"), list(made))
-        log.append(connection, at, [("store.upgraded", {"from": before, "to": migrate.HEAD})])
+        settings = vouch.prints(connection, "meta", ("hmac_key", "made_at", "made_by"))
+        about = vouch.saying({"from": before, "to": migrate.HEAD}, settings)
+        log.append(connection, at, [("store.upgraded", about)])
     return True

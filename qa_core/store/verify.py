@@ -5,57 +5,97 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from qa_core.errors import QaError
 from qa_core.model.instrument import Instrument
-from qa_core.store import log, rebuild, revisions
+from qa_core.store import log, rebuild, revisions, vouch
 from qa_core.store.engine import is_sqlite, pages, query
 from qa_core.store.records import Check, Event, Head
-from qa_core.store.values import audit_id, escalation_id
+from qa_core.store.values import audit_id
 
 Instruments = Callable[[Connection, str, str], Instrument]
+Seen = tuple[int, list[str]]
+_RECORDS = (
+    ("heads", "heads of audits", "audit"),
+    ("returns", "returns", "toolkit_return"),
+    ("unread returns", "refused files", "unread_return"),
+    ("escalations", "escalations", "escalation"),
+    ("releases", "released narratives", "release"),
+    ("allocations", "allocations", "allocation"),
+    ("cases", "cases with those involved", "case_file"),
+    ("people", "people", "person"),
+    ("instruments", "records of instruments", "instrument_snapshot"),
+    ("settings", "settings of the database, its key among them", "meta"),
+)
+
+
+@dataclass
+class _Said:
+    """What the log vouches for: the content of each revision, and its last word on each record."""
+
+    revisions: dict[str, Any] = field(default_factory=dict)
+    records: vouch.Prints = field(default_factory=dict)
+
+    def remember(self, event: Event) -> None:
+        """Take in one entry; one that cannot be read says nothing, and what it vouched for is missed."""
+        with suppress(ValueError, TypeError):
+            vouch.remember(self.records, event)
+            if event.kind.startswith("audit."):
+                about = json.loads(event.payload)
+                self.revisions[f"{about['audit']}/{about['revision']}"] = about["content"]
 
 
 def checks(connection: Connection, instruments: Instruments, anchor: Head | None) -> list[Check]:
     """Every check; `anchor` is an end of the log that was kept elsewhere."""
-    vouched, chain = _chain(connection, anchor)
-    return [
-        chain,
-        _check("history", "revisions", *_history(connection, vouched)),
-        _check("figures", "answer rows and actions", *rebuild.differences(connection, instruments)),
-        _check("snapshots", "instrument versions", *_snapshots(connection)),
-        _check("returns", "returned files", *_returns(connection)),
-        _check("escalations", "escalations", *_escalations(connection, vouched)),
-        _database(connection),
+    said = _Said()
+    looks: list[tuple[str, str, Callable[[], Seen]]] = [
+        ("event chain", "entries", lambda: _chain(connection, anchor, said)),
+        ("history", "revisions", lambda: _history(connection, said.revisions)),
+        ("figures", "answer rows and actions", lambda: rebuild.differences(connection, instruments)),
+        ("snapshots", "instrument versions", lambda: _snapshots(connection)),
+        ("files", "returned files", lambda: _files(connection)),
+        ("database", "pages and references", lambda: _database(connection)),
     ]
+    looks += [
+        (name, what, partial(vouch.differences, connection, table, said.records))
+        for name, what, table in _RECORDS
+    ]
+    return [_check(*look) for look in looks]
 
 
-def _check(name: str, what: str, seen: int, wrong: list[str]) -> Check:
+def _check(name: str, what: str, look: Callable[[], Seen]) -> Check:
+    """One look; whatever was done to the database, it is told and the other looks go on."""
+    try:
+        seen, wrong = look()
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return Check(name, False, f"something here cannot be read at all ({said})")
     if not wrong:
         return Check(name, True, f"{seen} {what} looked at")
     more = f", and {len(wrong) - 5} more" if len(wrong) > 5 else ""
     return Check(name, False, "; ".join(wrong[:5]) + more)
 
 
-def _chain(connection: Connection, anchor: Head | None) -> tuple[dict[str, Any], Check]:
-    """Walk the log; what it vouches for, and whether each entry follows from the one before."""
-    vouched: dict[str, Any] = {}
+def _chain(connection: Connection, anchor: Head | None, said: _Said) -> Seen:
+    """Walk the log: take in what it vouches for, and see whether each entry follows from the one before."""
     end, wrong = log.START, ""
     seen_anchor = anchor is None or anchor == log.START
     for event in log.events(connection):
         wrong = wrong or _broken(event, end)
         end = Head(event.seq, event.hash)
         seen_anchor = seen_anchor or end == anchor
-        _remember(vouched, event)
+        said.remember(event)
     if not wrong and not seen_anchor and anchor is not None:
         wrong = (
             f"the entry {anchor.seq} that was kept elsewhere is not in the log: it was cut off or replaced"
         )
-    detail = wrong or f"{end.seq} entries, the last {end.hash}"
-    return vouched, Check("event chain", not wrong, detail)
+    return end.seq, [wrong] if wrong else []
 
 
 def _broken(event: Event, before: Head) -> str:
@@ -68,19 +108,7 @@ def _broken(event: Event, before: Head) -> str:
     return ""
 
 
-def _remember(vouched: dict[str, Any], event: Event) -> None:
-    if event.kind.startswith(("audit.", "escalation.")):
-        try:
-            about = json.loads(event.payload)
-        except ValueError:
-            return
-        if event.kind.startswith("audit."):
-            vouched[f"{about.get('audit')}/{about.get('revision')}"] = about.get("content")
-        else:
-            vouched[str(about.get("escalation"))] = event.kind
-
-
-def _history(connection: Connection, vouched: dict[str, Any]) -> tuple[int, list[str]]:
+def _history(connection: Connection, vouched: dict[str, Any]) -> Seen:
     wrong: list[str] = []
     seen: set[str] = set()
     newest: dict[int, int] = {}
@@ -104,7 +132,7 @@ def _history(connection: Connection, vouched: dict[str, Any]) -> tuple[int, list
     return len(seen), wrong
 
 
-def _snapshots(connection: Connection) -> tuple[int, list[str]]:
+def _snapshots(connection: Connection) -> Seen:
     wrong: list[str] = []
     kept = query(connection, "SELECT id, version, digest, canonical FROM instrument_snapshot")
     for id, version, digest, canonical in kept:
@@ -119,7 +147,7 @@ def _snapshots(connection: Connection) -> tuple[int, list[str]]:
     return len(kept), wrong
 
 
-def _returns(connection: Connection) -> tuple[int, list[str]]:
+def _files(connection: Connection) -> Seen:
     wrong: list[str] = []
     seen = 0
     for row in pages(connection, ("number", "sha256", "data", "file"), "toolkit_return", ("number",)):
@@ -129,28 +157,12 @@ def _returns(connection: Connection) -> tuple[int, list[str]]:
     return seen, wrong
 
 
-def _escalations(connection: Connection, vouched: dict[str, Any]) -> tuple[int, list[str]]:
-    found = {
-        escalation_id(row[0]): row[1] for row in query(connection, "SELECT number, state FROM escalation")
-    }
-    logged = {name: kind for name, kind in vouched.items() if name.startswith("E-")}
-    wrong = [f"{name} is in the log but gone" for name in logged if name not in found]
-    wrong += [f"{name} is not in the log" for name in found if name not in logged]
-    settled = {"acknowledged", "cleared"}
-    for name, kind in logged.items():
-        state = kind.removeprefix("escalation.")
-        now = found.get(name)
-        if now is not None and (now in settled or state in settled) and now != state:
-            wrong.append(f"{name} is {now} here, and in the log {state}")
-    return len(found), wrong
-
-
-def _database(connection: Connection) -> Check:
+def _database(connection: Connection) -> Seen:
+    """SQLite's own checks; PostgreSQL holds its constraints by itself."""
     if not is_sqlite(connection):
-        return Check("database", True, "PostgreSQL holds its own constraints")
+        return 0, []
     said = [row[0] for row in query(connection, "PRAGMA integrity_check(5)")]
     broken = [
         f"{row[0]} points to {row[2]}, which is gone" for row in query(connection, "PRAGMA foreign_key_check")
     ]
-    wrong = [line for line in said if line != "ok"] + broken[:5]
-    return Check("database", not wrong, "; ".join(wrong) or "integrity and references hold")
+    return 1, [line for line in said if line != "ok"] + broken

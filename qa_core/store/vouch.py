@@ -105,15 +105,22 @@ KEPT: Mapping[str, Kept] = {
 
 def prints(connection: Connection, table: str, keys: Iterable[Any]) -> Prints:
     """The fingerprints of the records of a table with these keys, as they stand now."""
-    kept, wanted, found = KEPT[table], list(keys), {}
+    kept, wanted = KEPT[table], list(keys)
+    found: Prints = {}
     for start in range(0, len(wanted), _MANY):
         part = wanted[start : start + _MANY]
         places = f"IN ({marks(part)})"
         sql = f"SELECT {', '.join(kept.columns)} FROM {table} WHERE {kept.columns[0]} {places}"
         parts = _parts(connection, kept, f" WHERE case_ref {places}", part)
         for row in query(connection, sql, *part):
-            found[_name(table, kept, row)] = _print(kept, row, parts)
+            found[_name(table, kept, row)] = _print(row, parts)
     return found
+
+
+def one(found: Prints, table: str, key: Any) -> Prints:
+    """The fingerprint of one record among those that were read together."""
+    name = f"{table}/{key}"
+    return {name: found[name]}
 
 
 def changes(before: Prints, after: Prints) -> Prints:
@@ -155,7 +162,7 @@ def _all(connection: Connection, table: str, kept: Kept) -> Iterator[tuple[Found
     parts = _parts(connection, kept, "", ())
     for row in pages(connection, kept.columns, table, kept.columns[:1]):
         values = row[: len(kept.columns)]
-        yield values, _name(table, kept, values), _print(kept, values, parts)
+        yield values, _name(table, kept, values), _print(values, parts)
 
 
 def _parts(connection: Connection, kept: Kept, where: str, keys: Iterable[Any]) -> dict[Any, list[Found]]:
@@ -174,7 +181,7 @@ def _shown(kept: Kept, name: str) -> str:
     return "that was loaded" if kept.hidden else name.partition("/")[2]
 
 
-def _print(kept: Kept, row: Found, parts: Mapping[Any, list[Found]]) -> str:
+def _print(row: Found, parts: Mapping[Any, list[Found]]) -> str:
     """SHA-256 of everything a record says, the same on both engines."""
     belonging = sorted([_plain(value) for value in part] for part in parts.get(row[0], ()))
     return log.digest(*map(_plain, row), *(value for part in belonging for value in part))

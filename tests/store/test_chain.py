@@ -52,8 +52,17 @@ def test_what_nobody_altered_is_whole(busy: Any) -> None:
         "history",
         "figures",
         "snapshots",
+        "files",
+        "heads",
         "returns",
+        "unread returns",
         "escalations",
+        "releases",
+        "allocations",
+        "cases",
+        "people",
+        "instruments",
+        "settings",
         "database",
     }
 
@@ -93,7 +102,8 @@ def test_a_log_cut_short_is_found_by_what_it_no_longer_vouches_for(busy: Any) ->
 def test_a_log_cut_short_with_all_it_vouched_for_is_found_by_a_head_kept_elsewhere(busy: Any) -> None:
     busy.sent("R-0002")
     kept = busy.store.head()
-    _behind(busy, f"DELETE FROM event WHERE seq = {kept.seq}")
+    gone = "DELETE FROM allocation WHERE return_id = 'R-0002'"
+    _behind(busy, f"DELETE FROM event WHERE seq = {kept.seq}", gone)
     assert _failed(busy) == set()
     assert _failed(busy, kept) == {"event chain"}
 
@@ -131,7 +141,7 @@ ELSEWHERE: dict[str, tuple[str, Sequence[str]]] = {
         "snapshots",
         ["UPDATE instrument_snapshot SET canonical = replace(canonical, 'Good', 'Fine')"],
     ),
-    "a file": ("returns", ["UPDATE toolkit_return SET data = x'00'"]),
+    "a file": ("files", ["UPDATE toolkit_return SET data = x'00'"]),
     "a concern gone": ("escalations", ["DELETE FROM escalation"]),
     "a concern put away": ("escalations", ["UPDATE escalation SET state = 'acknowledged'"]),
     "a reference": ("database", ["UPDATE audit_revision SET audit = 77 WHERE audit = 3"]),
