@@ -11,6 +11,7 @@ from qa_core.cli._common import as_json, attention, print_json, registry
 if TYPE_CHECKING:
     from qa_core.model.grade import Result
     from qa_core.model.instrument import Instrument
+    from qa_core.registry import Registry
 
 
 @click.command(epilog="Example: qa grade caf-tier2 answers.json --json")
@@ -42,16 +43,14 @@ def grade(instrument: str, answers: IO[str] | None, template: bool, as_json: boo
         attention()
 
 
-def _graded(plugins: object, instrument: Instrument, answers: IO[str]) -> Result:
+def _graded(plugins: Registry, instrument: Instrument, answers: IO[str]) -> Result:
     import datetime as dt
     import json
 
     from qa_core.errors import InputError
-    from qa_core.registry import Registry
     from qa_core.rules.answers import read_audit
     from qa_core.rules.grading import grade as graded
 
-    assert isinstance(plugins, Registry)
     try:
         data = json.load(answers, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
@@ -87,7 +86,7 @@ def lines(instrument: Instrument, result: Result) -> list[str]:
     )
     shown += [f"  {f.level:<5} {f.code:<4} {f.message}" for f in result.findings]
     for step in result.trace:
-        looked = ", ".join(f"{look.question} = {look.value}" for look in step.looked_at)
+        looked = ", ".join(dict.fromkeys(f"{look.question} = {look.value}" for look in step.looked_at))
         outcome = f"gives {label.get(step.gives, step.gives)}" if step.gives else "does not hold"
         shown.append(f"  rule {step.rule} {outcome}{f': {looked}' if looked else ''}")
     for key, worked in result.worked_out.items():
