@@ -14,7 +14,7 @@ from qa_core.cli import _common
 
 if TYPE_CHECKING:
     from qa_core.cycle.desk import Desk
-    from qa_core.cycle.take_in import Outcome
+    from qa_core.cycle.outcome import Outcome
 
 USER = "QA_USER"
 _WORDS = {

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.take_in import Outcome, take_in
+from qa_core.cycle.outcome import Outcome
+from qa_core.cycle.take_in import take_in
 from qa_core.errors import InputError
 from qa_core.toolkit.limits import Limits
 

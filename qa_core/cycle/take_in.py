@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qa_core.cycle.desk import Desk, current_facts, without_plugin
+from qa_core.cycle.outcome import Outcome
 from qa_core.errors import QaError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Audit
@@ -17,50 +18,23 @@ from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.store.records import Concern, Flag, Incoming, NewAudit
 from qa_core.toolkit.answers import Reading, content_hash, read_answers
+from qa_core.toolkit.flags import read_flags
 from qa_core.toolkit.identify import Identity, identify
+from qa_core.toolkit.labels import label_problems
 from qa_core.toolkit.layout import Layout, build, children_in
 from qa_core.toolkit.limits import Limits
 from qa_core.toolkit.locate import locate
 from qa_core.toolkit.mark import marked_copy, placed
-from qa_core.toolkit.package import Refused, open_book
+from qa_core.toolkit.package import Book, Refused, open_book
 from qa_core.toolkit.signing import verify
-
-STATUSES = ("accepted", "needs-correction", "duplicate", "conflict", "refused")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one."""
-
-    file: str
-    status: str
-    return_id: str | None = None
-    audit: str | None = None
-    case: str | None = None
-    problems: tuple[CellProblem, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    concerns: tuple[Flag, ...] = ()
-    escalations: tuple[str, ...] = ()
-    marked: Path | None = None
-    marked_copy: bytes | None = field(default=None, repr=False)
-    grade: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The documented form of one file's outcome."""
-        fields = ("sheet", "cell", "question", "message")
-        return {
-            "file": self.file,
-            "status": self.status,
-            "return_id": self.return_id,
-            "audit": self.audit,
-            "marked": str(self.marked) if self.marked else None,
-            "problems": [{name: getattr(problem, name) for name in fields} for problem in self.problems],
-            "escalations": list(self.escalations),
-        }
 
 
 class _NotOurs(QaError):
-    """A sound workbook that is none of our toolkits."""
+    """A sound workbook that is none of our toolkits; its concern questions are read all the same."""
+
+    def __init__(self, book: Book, problem: str) -> None:
+        super().__init__(problem)
+        self.book = book
 
 
 @dataclass(frozen=True)
@@ -105,8 +79,13 @@ def take_in(desk: Desk, file: str, data: bytes, *, confirmed: bool = False, repl
     """
     try:
         read = _read(desk, file, data)
-    except (Refused, _NotOurs) as refusal:
+    except Refused as refusal:
         return _refuse(desk, file, data, " ".join(refusal.problems))
+    except _NotOurs as refusal:
+        flags = _flags_of_stranger(desk, refusal.book)
+        raised = desk.store.keep_concerns(Incoming(file, data), flags)
+        refused = _refuse(desk, file, data, " ".join(refusal.problems))
+        return replace(refused, concerns=flags, escalations=raised)
     flagged = tuple(flag for flag in read.flags if flag.state == "flagged")
     read = replace(read, raised=desk.store.keep_concerns(read.incoming, flagged), concerns=flagged)
     match = desk.store.duplicate_of(read.incoming)
@@ -122,22 +101,37 @@ def _read(desk: Desk, file: str, data: bytes) -> _Case:
     identity = identify(book, lambda fields, mark: verify(key, fields, mark))
     if identity.return_id is None:
         raise _NotOurs(
+            book,
             "This workbook is not one of our toolkits: it carries no return id. Please return the file that "
-            "you were sent, filled in and saved under any name."
+            "you were sent, filled in and saved under any name.",
         )
     allocation = desk.store.allocation(identity.return_id)
     if allocation is None:
         raise _NotOurs(
+            book,
             f"Return id {identity.return_id} is not known here. Please check that the toolkit was sent by "
-            "this team, and send it to the team that issued it."
+            "this team, and send it to the team that issued it.",
         )
     instrument = desk.store.instrument(allocation.instrument, allocation.version)
     children = max(len(allocation.children), children_in(book.names))
     layout = build(instrument, children, len(allocation.agencies))
-    reading = read_answers(instrument, layout, locate(book, layout), allocation)
+    located = locate(book, layout)
+    reading = read_answers(instrument, layout, located, allocation)
+    reading.problems += label_problems(book, instrument, layout, located)
     incoming = Incoming(file, data, allocation.return_id, content_hash(reading), tuple(reading.problems))
     flags = tuple(_told(flag, reading) for flag in reading.flags)
     return _Case(incoming, allocation, instrument, layout, reading, identity, flags)
+
+
+def _flags_of_stranger(desk: Desk, book: Book) -> tuple[Flag, ...]:
+    """Concerns in a toolkit that says not whose it is: read by what each installed instrument asks."""
+    found: dict[str, Flag] = {}
+    for instrument in desk.registry.instruments.values():
+        layout = build(instrument, children_in(book.names), 0)
+        for flag in read_flags(instrument, layout, locate(book, layout)):
+            if flag.state == "flagged":
+                found.setdefault(flag.question, Flag(flag.question, flag.type, flag.text))
+    return tuple(found.values())
 
 
 def _told(flag: Concern, reading: Reading) -> Flag:
@@ -256,12 +250,14 @@ def _doubts(read: _Case, confirmed: bool) -> list[CellProblem]:
 def _blocks(read: _Case, result: Result) -> list[CellProblem]:
     """Blocking findings by their place; where a cell could not be read, its own problem is enough."""
     unread = {problem.question for problem in read.reading.problems}
-    core = ("unanswered", "row-incomplete")
-    gaps = {*core, *(read.instrument.codes.get(code, code) for code in core)}
+    cells = {(problem.sheet, problem.cell) for problem in read.reading.problems}
+    gap = read.instrument.codes.get("unanswered", "unanswered")
+    found = [(f, placed(read.layout, f)) for f in result.findings if f.level == "block"]
     return [
-        placed(read.layout, finding)
-        for finding in result.findings
-        if finding.level == "block" and not (finding.question in unread and finding.code in gaps)
+        problem
+        for finding, problem in found
+        if not (finding.question in unread and finding.code == gap)
+        and not (finding.row and (problem.sheet, problem.cell) in cells)
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Value
 from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
+from qa_core.toolkit.layout import UNKNOWN_CHILDREN
 from qa_core.toolkit.lists_values import day
 from qa_core.toolkit.spoken import not_applicable, option_meant, plain_words
 from qa_core.toolkit.values import CellError, Plain
@@ -99,9 +100,10 @@ class CellReader:
             if plain_words(id) == words:
                 return id
         found = _CHILD.fullmatch(words)
-        if found and 0 < int(found[1]) <= max(len(self.children), 1):
+        most = len(self.children) or UNKNOWN_CHILDREN
+        if found and 0 < int(found[1]) <= most:
             return self.child(int(found[1]))
-        known = ", ".join(f"Child {n}" for n in range(1, len(self.children) + 1))
+        known = ", ".join(f"Child {n}" for n in range(1, most + 1))
         return Misread(
             "not-a-child", f"“{_short(written(value))}” is no child of this case. Choose one of: {known}."
         )

@@ -103,7 +103,7 @@ def _disagreement(seen: Mapping[Source, Mapping[str, str]], visible: str | None)
     found: list[str] = []
     if len(seen) == 2:
         one, other = seen["properties"], seen["sheet"]
-        different = sorted(n for n in one.keys() | other.keys() if one.get(n) != other.get(n))
+        different = sorted(n for n in one.keys() | other.keys() if one.get(n, "") != other.get(n, ""))
         if different:
             found.append(f"the document properties and the hidden sheet differ in {', '.join(different)}")
     for source, fields in seen.items():

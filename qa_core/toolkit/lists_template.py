@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qa_core.toolkit.lists_columns import OF_CASES, OF_PEOPLE, Column, Sheet
 from qa_core.toolkit.lists_read import GUIDE
+from qa_core.toolkit.mend import mended
 
 _ROWS = 2_000
 _HEAD = PatternFill("solid", fgColor="17494D")
@@ -58,7 +59,7 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     book.active = 1
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return mended(out.getvalue(), {})
 
 
 def _guide(page: Worksheet, sheets: Sequence[Sheet]) -> None:

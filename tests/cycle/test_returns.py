@@ -279,3 +279,55 @@ def test_nothing_is_half_stored_when_the_database_fails(
     result = office.qa("toolkit", "import", path, expect=1)
     assert isinstance(result.exception, OSError)
     assert kept(office) == {"audits": 0, "concerns": 1, "unread": 0}
+
+
+def _swapped(path: Path, sheet: str, one: int, other: int, columns: str) -> None:
+    book = load_workbook(path)
+    page = book[sheet]
+    for column in columns:
+        first, second = page[f"{column}{one}"], page[f"{column}{other}"]
+        first.value, second.value = second.value, first.value
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "columns"),
+    [
+        ("3 Child And Family Assessment", ("3.c", "3.d"), "BCDE"),
+        ("3 Child And Family Assessment", ("3.c", "3.d"), "A"),
+        ("3.f Underlying Risk Factors", ("3.f.urf · 1", "3.f.urf · 2"), "BCD"),
+    ],
+)
+def test_answers_moved_with_their_words_but_not_their_ref_are_never_taken(
+    office: Office, sheet: str, rows: tuple[str, str], columns: str
+) -> None:
+    audit = office.answers_for(office.send())
+    path = office.fill(office.folder / "out" / "K-0417 A-03.xlsx", audit)
+    page = load_workbook(path)[sheet]
+    numbers = {cell.value: cell.row for cell in page["A"] if cell.value in rows}
+    _swapped(path, sheet, numbers[rows[0]], numbers[rows[1]], columns)
+    [outcome] = office.take(path, expect=1)
+    assert outcome["status"] == "needs-correction"
+    assert any(problem["sheet"] == sheet for problem in outcome["problems"])
+
+
+def test_a_concern_is_raised_although_nobody_can_tell_whose_return_it_is(office: Office) -> None:
+    path = office.fill(office.send(), office.answers(**{"6_f": FLAG}))
+    bare = _without(path, path.with_name("bare.xlsx"), also_sheet=True)
+    book = load_workbook(bare)
+    for row in book["Start here"]:
+        for cell in row:
+            if str(cell.value).startswith("R-"):
+                cell.value = None
+    book.save(bare)
+    [outcome] = office.take(bare, expect=1)
+    assert (outcome["status"], len(outcome["escalations"])) == ("refused", 1)
+    assert "6.f" in office.qa("toolkit", "import", bare, expect=1).stdout.splitlines()[0]
+
+
+def test_every_gap_in_a_table_is_told_at_once(office: Office) -> None:
+    sent = office.send()
+    good = {"finding": "F", "action": "A", "owner": "School", "due": "2026-12-01", "rag": "red"}
+    rows = ({**good, "due": "soon"}, {**good, "owner": None})
+    [outcome] = office.take(office.fill(sent, office.answers(**{"6_j": Answer(rows=rows)})), expect=1)
+    assert {problem["cell"] for problem in outcome["problems"]} == {"E5", "D6"}

@@ -89,3 +89,10 @@ class Office:
         """Fill a toolkit in, bring it back, and give its outcome."""
         [outcome] = self.take(self.fill(sent, self.answers(case, **changes), f"{case}.xlsx"))
         return outcome
+
+    def answers_for(self, sent: Path) -> Audit:
+        """Answers that differ from row to row, so that a swap would show."""
+        assert sent.exists()
+        good = Answer(value="good", comment="Seen on file.")
+        poor = Answer(value="requires-improvement", comment="Not seen.")
+        return self.answers(**{"3_c": good, "3_d": poor, "3_f_urf": Answer(value=("poverty",))})

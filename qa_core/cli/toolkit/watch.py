@@ -23,8 +23,8 @@ def watch(folder: Path, results: Path | None, every: float, once: bool) -> None:
     """
     import time
 
+    from qa_core.cycle.outcome import Outcome
     from qa_core.cycle.returns import watch as look
-    from qa_core.cycle.take_in import Outcome
 
     target = results or folder.with_name(f"{folder.absolute().name}-results")
     target.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from qa_core.model.instrument import Instrument
 from qa_core.rules.examples import example_audit
 
 FLAGGED = "What the oldest child told school on 21 September has not been passed on to anybody."
+OWNERS = ("Lead Professional", "School", "Health visiting", "Family Support Manager", "Housing")
 TOLD = ("family-support-manager", "lead-professional", "line-manager")
 _SYNONYMS = {"yes": "y", "no": "n", "requires improvement": "RI"}
 
@@ -31,12 +32,26 @@ def answers(
         | {key: Answer(value=one.value, comment=f"{one.because}.") for key, one in worked.items()},
         agree=True,
     )
+    audit = _with_owners(instrument, audit, Random(seed))
     blank = {
         key: answer.model_copy(update={"value": None})
         for key, answer in audit.answers.items()
         if key in worked
     }
     return audit.model_copy(update={"answers": {**audit.answers, **blank}})
+
+
+def _with_owners(instrument: Instrument, audit: Audit, chance: Random) -> Audit:
+    """Remedial actions owned by posts and agencies, some of them begun."""
+    changed = {}
+    for key in instrument.role("actions"):
+        answer = audit.answers.get(key, Answer())
+        rows = tuple(
+            {**row, "owner": chance.choice(OWNERS), "rag": chance.choice(("red", "amber", "amber", "green"))}
+            for row in answer.rows
+        )
+        changed[key] = answer.model_copy(update={"rows": rows})
+    return audit.model_copy(update={"answers": {**audit.answers, **changed}})
 
 
 def with_concern(instrument: Instrument, audit: Audit) -> Audit:

@@ -16,10 +16,10 @@ from qa_core.cycle.demo import auditors, world
 from qa_core.cycle.demo.lists import write_lists
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.lists import load_cases, load_people
+from qa_core.cycle.outcome import Outcome
 from qa_core.cycle.reporting import quarterly
 from qa_core.cycle.returns import import_returns, write_whole
 from qa_core.cycle.setup import initialise
-from qa_core.cycle.take_in import Outcome
 from qa_core.cycle.toolkits import Wanted, allocate, known_today
 from qa_core.cycle.toolkits import write as write_toolkits
 from qa_core.errors import InputError

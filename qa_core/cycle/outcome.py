@@ -1,0 +1,41 @@
+"""What became of a returned file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qa_core.model.finding import CellProblem, Finding
+from qa_core.store.records import Flag
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one."""
+
+    file: str
+    status: str
+    return_id: str | None = None
+    audit: str | None = None
+    case: str | None = None
+    problems: tuple[CellProblem, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    concerns: tuple[Flag, ...] = ()
+    escalations: tuple[str, ...] = ()
+    marked: Path | None = None
+    marked_copy: bytes | None = field(default=None, repr=False)
+    grade: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented form of one file's outcome."""
+        fields = ("sheet", "cell", "question", "message")
+        return {
+            "file": self.file,
+            "status": self.status,
+            "return_id": self.return_id,
+            "audit": self.audit,
+            "marked": str(self.marked) if self.marked else None,
+            "problems": [{name: getattr(problem, name) for name in fields} for problem in self.problems],
+            "escalations": list(self.escalations),
+        }
