@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -22,6 +21,7 @@ from qa_core.model.figure import Table
 from qa_core.model.finding import Finding
 from qa_core.model.grade import Collation, Suggestion, WorkedOut
 from qa_core.model.instrument import Instrument
+from qa_core.rules import versions
 
 GROUP = "qa"
 SPECIFICATIONS = tuple(name for name in vars(hooks) if name.startswith("qa_"))
@@ -268,13 +268,12 @@ def _misspelt(manager: pluggy.PluginManager, module: Any) -> list[str]:
     return faults
 
 
-def _released(module: Any) -> dict[str, dict[str, str]]:
+def _released(module: Any) -> versions.Released:
     """The plugin's `versions.json`: instrument id, then version, then digest."""
     if not isinstance(module, ModuleType):
         return {}
     package = module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
-    file = resources.files(package).joinpath("versions.json") if package else None
+    file = resources.files(package).joinpath(versions.NAME) if package else None
     if file is None or not file.is_file():
         return {}
-    found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+    return versions.parse(file.read_text(encoding="utf-8"))

@@ -157,6 +157,12 @@ def test_a_released_version_with_other_content_is_refused_naming_both(install: I
     assert "new version" in broken
 
 
+def test_a_versions_file_of_another_form_breaks_its_plugin_in_a_sentence(install: Install) -> None:
+    package = install("fine_plugin")
+    (package / "versions.json").write_text('{"1": "0000"}', encoding="utf-8")
+    assert 'versions.json must be {"INSTRUMENT ID"' in (plugin(Registry.load(), "fine_plugin").broken or "")
+
+
 def test_an_unknown_instrument_names_those_that_are_installed(install: Install) -> None:
     install("fine_plugin")
     with pytest.raises(InputError, match=r"no instrument 'tier9'. Installed: .*fine-plugin"):
