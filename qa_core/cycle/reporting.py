@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from qa_core.cycle.concerns import OPEN
 from qa_core.cycle.desk import Desk
 from qa_core.errors import InputError
 from qa_core.model.figure import Report, Table
@@ -16,7 +17,6 @@ from qa_core.reports import products, screen
 from qa_core.store.counts import Count
 from qa_core.store.records import Action, Escalation
 
-OPEN = frozenset({"flagged", "unknown"})
 Span = tuple[str, str]
 
 
