@@ -12,7 +12,7 @@ UNREAD = "unread return: ask the sender whether there is a concern"
 
 
 def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
-    """Open concerns and unread returns (S0-057, S0-060); all of them where `everything` is wanted."""
+    """Open concerns, flagged ones first, and unread returns (S0-057, S0-060); settled ones too where wanted."""
     concerns = [
         {
             "id": one.id,
@@ -41,7 +41,7 @@ def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
         }
         for one in desk.store.unread(open_only=not everything)
     ]
-    return [*concerns, *unread]
+    return [*sorted(concerns, key=lambda one: one["state"] != "flagged"), *unread]
 
 
 def settle(desk: Desk, id: str, note: str) -> None:
