@@ -12,7 +12,7 @@ UNREAD = "unread return: ask the sender whether there is a concern"
 
 
 def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
-    """Open concerns, flagged ones first, and unread returns (S0-057, S0-060); settled ones too where wanted."""
+    """Open concerns, flagged ones first, and unread returns; settled ones too where wanted (S0-057)."""
     concerns = [
         {
             "id": one.id,
