@@ -14,9 +14,10 @@ import pluggy
 if TYPE_CHECKING:
     from qa_core.model.audit import Audit
     from qa_core.model.case import Facts
+    from qa_core.model.collation import AgencyReturn, Collation
     from qa_core.model.figure import Table
     from qa_core.model.finding import Finding
-    from qa_core.model.grade import Collation, Suggestion, WorkedOut
+    from qa_core.model.grade import Suggestion, WorkedOut
     from qa_core.model.instrument import Instrument
 
 PROJECT = "qa"
@@ -76,14 +77,18 @@ def qa_grade(instrument: Instrument, audit: Audit) -> Suggestion | None:
 
 
 @hookspec(firstresult=True)
-def qa_collate(instrument: Instrument, returns: Sequence[Audit]) -> Collation | None:
+def qa_collate(
+    instrument: Instrument, returns: Sequence[AgencyReturn], safeguarding: bool
+) -> Collation | None:
     """The joint result of several agencies' returns on one case.
 
     Args:
         instrument: the instrument that asks.
-        returns: the audits that came back for one case of one exercise.
+        returns: one for each agency that was asked about the case: graded, nil, missing or waived, with its
+            audit where it is here.
+        safeguarding: whether a safeguarding flag of the case is open.
 
-    Returns: the collation, or None to leave it to the core. Stops at the first that is not None.
+    Returns: the collation, or None to leave it to the rules of the core. Stops at the first that is not None.
     Called: when a case of an exercise is collated.
     """
 

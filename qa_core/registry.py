@@ -17,9 +17,10 @@ from qa_core import hooks
 from qa_core.errors import FactError, InputError
 from qa_core.model.audit import Audit
 from qa_core.model.case import Facts
+from qa_core.model.collation import AgencyReturn, Collation
 from qa_core.model.figure import Table
 from qa_core.model.finding import Finding
-from qa_core.model.grade import Collation, Suggestion, WorkedOut
+from qa_core.model.grade import Suggestion, WorkedOut
 from qa_core.model.instrument import Instrument
 from qa_core.rules import versions
 
@@ -91,9 +92,11 @@ class PluginOwner:
         """The regime's own suggestion, if it has one."""
         return self._guard("qa_grade", Suggestion, instrument=self.instrument, audit=audit)
 
-    def collate(self, returns: Sequence[Audit]) -> Collation | None:
+    def collate(self, returns: Sequence[AgencyReturn], safeguarding: bool) -> Collation | None:
         """The regime's own joint result, if it has one."""
-        return self._guard("qa_collate", Collation, instrument=self.instrument, returns=returns)
+        return self._guard(
+            "qa_collate", Collation, instrument=self.instrument, returns=returns, safeguarding=safeguarding
+        )
 
     def report(self, figures: Sequence[Table]) -> Sequence[Table]:
         """Tables of the regime's own."""

@@ -35,7 +35,7 @@ def grade(instrument: str, answers: IO[str] | None, template: bool, as_json: boo
         raise click.UsageError("Which answers? Give a JSON file, or --template for an empty one.")
     result = _graded(plugins, asked, answers)
     if as_json:
-        print_json(result.model_dump(mode="json"))
+        print_json(result.as_json())
     else:
         for line in lines(asked, result):
             click.echo(line)

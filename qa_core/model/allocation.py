@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from qa_core.model.audit import Subject
 from qa_core.model.base import Frozen
 from qa_core.model.case import Facts
 
@@ -22,6 +23,7 @@ class Allocation(Frozen):
     exported: dt.date
     exercise: str | None = None
     agency: str | None = None
+    subject: Subject = Subject()
     facts: dict[str, Any] = {}
 
     @property
@@ -46,6 +48,8 @@ class Allocation(Frozen):
             "auditor": self.auditor,
             "exercise": self.exercise or "",
             "agency": self.agency or "",
+            "record": self.subject.record or "",
+            "cycle": str(self.subject.cycle),
             "children": str(len(self.children)),
             "agencies": str(len(self.agencies)),
         }

@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from qa_core.model.instrument import Condition, Test
+from qa_core.model.rulings import Condition, Test
 
 Quantifier = Literal["one", "any", "all", "none", "at least", "at most"]
 _SUBJECT = re.compile(r"(?:(any|all|none|at least|at most)(?:\s+(\S+))??\s+)?(\S+)")
 COMPARISON = re.compile(r"(<=|>=|<|>)\s*(\S+)")
 BUILT_IN = frozenset({"@unanswered", "@above", "@below", "@differs"})
+AGENCY = "@agency"
+"""The agency whose return an audit is."""
+FACT = "@fact."
+"""What stands before the name of a fact that a condition looks at."""
 
 
 @dataclass(frozen=True, slots=True)

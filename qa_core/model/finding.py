@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from qa_core.model.base import Frozen
-from qa_core.model.instrument import Level
+from qa_core.model.rulings import Level
 
 
 class Finding(Frozen):
-    """One thing to look at in an audit; rows are counted from 1."""
+    """One thing to look at in an audit; rows are counted from 1.
+
+    A verdict is about the record that was looked at: it does not keep the audit from being accepted.
+    """
 
     code: str
     level: Level
@@ -15,6 +18,7 @@ class Finding(Frozen):
     row: int | None = None
     column: str | None = None
     message: str
+    verdict: bool = False
 
 
 class CellProblem(Frozen):

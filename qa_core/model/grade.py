@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
+from typing import Any, Literal
 
 from qa_core.model.base import Frozen
 from qa_core.model.finding import Finding
@@ -61,8 +59,13 @@ class InstrumentRef(Frozen):
 
 
 class Result(Frozen):
-    """What grading one audit yields; see the command contract for each field."""
+    """What grading one audit yields; see the command contract for each field.
 
+    `previous_failures` and `ticks` (how many of the items that count are yes, no and not applicable) are
+    None where the instrument or the subject has none.
+    """
+
+    previous_failures: tuple[str, ...] | None = None
     instrument: InstrumentRef
     complete: bool
     recorded: str | None
@@ -72,13 +75,12 @@ class Result(Frozen):
     findings: tuple[Finding, ...] = ()
     trace: tuple[Step, ...] = ()
     follow_up: tuple[Follow, ...] = ()
+    ticks: dict[str, int] | None = None
 
-
-class Collation(Frozen):
-    """The joint result of several returns on one case."""
-
-    status: Literal["collated", "incomplete", "insufficient"]
-    suggested: str | None = None
-    discussion: bool = False
-    response_rate: float = Field(ge=0, le=1)
-    trace: tuple[Step, ...] = ()
+    def as_json(self) -> dict[str, Any]:
+        """The documented form: plain data, without what this instrument or subject does not have."""
+        data = self.model_dump(mode="json")
+        for finding in data["findings"]:
+            if not finding["verdict"]:
+                del finding["verdict"]
+        return {k: v for k, v in data.items() if v is not None or k not in ("previous_failures", "ticks")}

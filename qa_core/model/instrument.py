@@ -17,14 +17,12 @@ from pydantic import ValidationError, model_validator
 
 from qa_core.errors import InstrumentError
 from qa_core.model.base import Frozen
+from qa_core.model.rulings import Check, Comment, Condition, FollowUp, Origin, RecordKind, Suggest
 
-Test = bool | int | str | tuple[int | str, ...]
-Condition = dict[str, Test] | tuple[dict[str, Test], ...]
-Origin = Literal["printed", "proposal"]
-Comment = Literal["required", "optional", "none"]
-Level = Literal["block", "warn", "note"]
 PRIMITIVES = frozenset({"text", "long", "date", "number", "child", "agency", "person", "none"})
 NOT_APPLICABLE = "na"
+AGENCIES = "agencies"
+"""The list whose options are the agencies that a multi-agency audit is asked of (S0-050)."""
 
 
 class Option(Frozen):
@@ -99,41 +97,6 @@ class Section(Frozen):
     questions: tuple[Question, ...]
 
 
-class Check(Frozen):
-    """A finding that data can say: fires when `when` holds and `need` does not.
-
-    `about` names a question, or a set: then one finding for each member that made `when` hold.
-    """
-
-    code: str
-    level: Level
-    when: Condition = {}
-    need: Condition | None = None
-    about: str = ""
-    message: str
-
-
-class Suggest(Frozen):
-    """A rule of the suggested grade; the first that holds decides."""
-
-    code: str
-    grade: str
-    when: Condition = {}
-
-
-class FollowUp(Frozen):
-    """What an answer sets in motion: an escalation of some type, an action, a learning point.
-
-    `about` names the question it follows from.
-    """
-
-    when: Condition
-    about: str
-    escalate: str | None = None
-    action: str | None = None
-    learning: str | None = None
-
-
 class Instrument(Frozen):
     """What one kind of audit asks, checks and grades; immutable and self-contained.
 
@@ -145,6 +108,7 @@ class Instrument(Frozen):
     title: str
     grades: str
     benchmark: str | None = None
+    record: RecordKind | None = None
     themes: tuple[Named, ...] = ()
     settings: tuple[Setting, ...] = ()
     scales: dict[str, tuple[Option, ...]] = {}
@@ -236,6 +200,13 @@ class Instrument(Frozen):
         return {name: tuple(listed) for name, listed in result.items()}
 
     @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts that answers are worked out from, and the one that dates a record."""
+        needs = (question.work_out.need for question in self._walk() if question.work_out)
+        dated = (self.record.date,) if self.record else ()
+        return frozenset(dated).union(*needs)
+
+    @cached_property
     def grade_scale(self) -> tuple[Option, ...]:
         """The instrument's own grades, best first; grades without a level come last."""
         ordered = sorted(self.scales[self.grades], key=lambda o: (o.level is None, -(o.level or 0)))
@@ -245,6 +216,11 @@ class Instrument(Frozen):
     def defaults(self) -> dict[str, int | str | bool]:
         """Every setting with its default."""
         return {setting.id: setting.default for setting in self.settings}
+
+    @property
+    def agencies(self) -> tuple[Option, ...]:
+        """The agencies that are asked, each for a return of its own; empty in an audit of one auditor."""
+        return self.lists.get(AGENCIES, ())
 
     def options(self, question: Question) -> tuple[Option, ...]:
         """What can be chosen at a question or column; empty where the answer is free."""

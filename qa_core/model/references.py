@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from qa_core.model.condition import BUILT_IN, COMPARISON, Clause, parse, tests
-from qa_core.model.instrument import NOT_APPLICABLE, PRIMITIVES, Condition, Instrument, Question
+from qa_core.model.condition import AGENCY, BUILT_IN, COMPARISON, FACT, Clause, parse, tests
+from qa_core.model.instrument import AGENCIES, NOT_APPLICABLE, PRIMITIVES, Instrument, Question
+from qa_core.model.rulings import Condition
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -82,14 +83,19 @@ def _names(instrument: Instrument) -> Iterator[str]:
     )
     questions = instrument.questions
     for role in instrument.roles:
+        known = set(questions)
+        if role in ("ticks", "agree"):
+            known |= instrument.members.keys() | instrument.columns.keys()
         if role != "involved":
             yield from (
-                f"roles.{role}: {k!r} is no question" for k in instrument.role(role) if k not in questions
+                f"roles.{role}: {k!r} is no question" for k in instrument.role(role) if k not in known
             )
     for name, members in instrument.members.items():
         known = questions.keys() | instrument.columns.keys() | instrument.conditions.keys()
         yield from (f"sets.{name}: {m!r} is no question or condition" for m in members if m not in known)
     for check in instrument.checks:
+        if bool(check.code) != bool(check.message) or not (check.code or check.about):
+            yield f"check {check.code or check.about}: wants a code and a message, or neither and an about"
         if check.about and check.about not in questions and check.about not in instrument.members:
             yield f"check {check.code}: about {check.about!r} is no question or set"
     for follow in instrument.follow_up:
@@ -158,6 +164,10 @@ def _clause(instrument: Instrument, place: str, clause: Clause, table: Question 
 
 def _sources(instrument: Instrument, subject: str, table: Question | None) -> list[Question | None] | None:
     """The questions a subject stands for; None within the list is a condition or built-in."""
+    if subject == AGENCY and instrument.agencies:
+        return [Question(key=AGENCY, prompt="", answer=AGENCIES)]
+    if subject.startswith(FACT) and subject.removeprefix(FACT) in instrument.facts:
+        return [Question(key=subject, prompt="", answer="number")]
     for column in table.columns if table else ():
         if column.key == subject:
             return [column]
@@ -181,6 +191,8 @@ def _test(instrument: Instrument, source: Question | None, test: object) -> str:
     levels = {option.level for option in options} - {None}
     if isinstance(test, bool):
         return f"{source.key} has no option {test!r}"
+    if source.key.startswith(FACT) and not COMPARISON.fullmatch(str(test)):
+        return ""
     if isinstance(test, int):
         return "" if test in levels or source.answer == "number" else f"{source.key} has no level {test}"
     comparison = COMPARISON.fullmatch(str(test))

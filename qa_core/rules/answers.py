@@ -86,8 +86,7 @@ def blank_audit(instrument: Instrument) -> dict[str, Any]:
 
 def known_facts(instrument: Instrument) -> frozenset[str]:
     """The facts that an instrument reads, and those that belong to every case."""
-    needs = (q.work_out.need for q in instrument.questions.values() if q.work_out)
-    return CASE_FACTS.union(*needs)
+    return CASE_FACTS | instrument.facts
 
 
 class _Reader:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qa_core.model.audit import Value
-from qa_core.model.condition import BUILT_IN, COMPARISON, Clause, parse, tests
+from qa_core.model.condition import AGENCY, BUILT_IN, COMPARISON, FACT, Clause, parse, tests
 from qa_core.model.grade import Look
-from qa_core.model.instrument import NOT_APPLICABLE, Condition, Instrument, Question
+from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
+from qa_core.model.rulings import Condition
 from qa_core.rules.reading import BLANK, Reading, Row
 
 Place = tuple[str, str]
@@ -162,6 +163,8 @@ class Rules:
             yield _local_probe(local, wanted, self)
         elif subject in BUILT_IN:
             yield _built_in_probe(subject, wanted)
+        elif subject == AGENCY or subject.startswith(FACT):
+            yield _given_probe(Question(key=subject, prompt="", answer="text"), wanted, self)
         elif subject in instrument.conditions:
             yield self._condition_probe(subject, wanted)
         elif subject in instrument.questions:
@@ -194,6 +197,18 @@ def _built_in_probe(name: str, wanted: tuple[object, ...]) -> Probe:
     def probe(reading: Reading, _row: Row | None) -> list[Hit]:
         value = reading.built_in.get(name, False)
         return [Hit(value in wanted, [(name, value, _shown(wanted))])]
+
+    return probe
+
+
+def _given_probe(source: Question, wanted: tuple[object, ...], rules: Rules) -> Probe:
+    """What an audit was given with: the agency whose return it is, or a fact."""
+    name = source.key
+
+    def probe(reading: Reading, _row: Row | None) -> list[Hit]:
+        value = reading.audit.agency if name == AGENCY else reading.audit.facts.get(name.removeprefix(FACT))
+        plain = value if isinstance(value, str | int | None) else str(value)
+        return [_hit(name, source, plain, wanted, reading, rules)]
 
     return probe
 

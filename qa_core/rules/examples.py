@@ -35,6 +35,7 @@ def example_audit(
     date: dt.date = DAY,
     case: str = "K-0417",
     auditor: str = "A-03",
+    agency: str | None = None,
     facts: Mapping[str, Any] = FACTS,
     given: Mapping[str, Answer] | None = None,
     prefer: str | None = None,
@@ -48,6 +49,7 @@ def example_audit(
         date: the day of the audit; other dates lie around it.
         case: the reference of the case.
         auditor: the reference of the auditor.
+        agency: whose return it is, in a multi-agency audit.
         facts: what is known of the case; its children and agencies get a row each.
         given: answers that stand whatever `pick` says.
         prefer: an option id that is chosen wherever it is on offer.
@@ -60,6 +62,7 @@ def example_audit(
         version=instrument.version,
         case=case,
         auditor=auditor,
+        agency=agency,
         date=date,
         facts=dict(facts),
         answers=dict(given or {}),

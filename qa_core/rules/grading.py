@@ -17,7 +17,8 @@ from qa_core.model.grade import (
     Suggestion,
     WorkedOut,
 )
-from qa_core.model.instrument import Check, Instrument
+from qa_core.model.instrument import NOT_APPLICABLE, Instrument
+from qa_core.model.rulings import Check
 from qa_core.rules.concern import concern_questions
 from qa_core.rules.conditions import Compiled, Rules, Verdict, compiled
 from qa_core.rules.reading import BLANK, Reading
@@ -62,6 +63,7 @@ def grade(instrument: Instrument, audit: Audit, owner: Owner | None = None) -> R
         rules, [*_mapped(instrument, own), *_checks(rules, reading), *_of_owner(owner, audit)]
     )
     return Result(
+        previous_failures=audit.subject.previous or None,
         instrument=InstrumentRef(id=instrument.id, version=instrument.version, digest=instrument.digest),
         complete=complete,
         recorded=recorded,
@@ -71,6 +73,7 @@ def grade(instrument: Instrument, audit: Audit, owner: Owner | None = None) -> R
         findings=findings,
         trace=suggestion.trace,
         follow_up=_follow_up(rules, reading),
+        ticks=_ticks(rules, reading),
     )
 
 
@@ -142,7 +145,8 @@ def _checks(rules: Rules, reading: Reading) -> Iterable[Finding]:
         if not verdict.holds or (need is not None and rules.judge(need, reading).holds):
             continue
         for key in _about(rules, check, verdict):
-            yield Finding(code=check.code, level=check.level, question=key, message=check.message)
+            code, message = check.code or str(key), check.message or _found(reading, str(key))
+            yield Finding(code=code, level=check.level, question=key, message=message, verdict=check.verdict)
 
 
 def _about(rules: Rules, check: Check, verdict: Verdict) -> list[str | None]:
@@ -151,6 +155,32 @@ def _about(rules: Rules, check: Check, verdict: Verdict) -> list[str | None]:
     members = rules.instrument.members[check.about]
     found = [place for place in dict.fromkeys(seen[0] for seen in verdict.why) if place in members]
     return list(found) or [None]
+
+
+def _found(reading: Reading, key: str) -> str:
+    """What a question asks and what was found there: the reason for a verdict (S0-022)."""
+    answer, worked = reading.answer(key), reading.worked.get(key)
+    in_force = worked is not None and reading.value(key) == worked.value
+    said = [worked.because if worked and in_force else "", answer.reason, answer.comment]
+    why = "; ".join(words.strip() for words in said if words.strip())
+    prompt = reading.instrument.questions[key].prompt.strip().rstrip(".")
+    return f"{key} {prompt}{': ' + why if why else ''}".rstrip(".") + "."
+
+
+def _ticks(rules: Rules, reading: Reading) -> dict[str, int] | None:
+    """How many of the items that count are yes, no and not applicable (S0-024)."""
+    named = reading.instrument.role("ticks")
+    if not named:
+        return None
+    keys = dict.fromkeys(k for name in named for k in reading.instrument.members.get(name, (name,)))
+    found = {"yes": 0, "no": 0, "na": 0}
+    for key in keys:
+        value = reading.value(key)
+        if value == NOT_APPLICABLE:
+            found["na"] += 1
+        elif value not in BLANK:
+            found["yes" if (reading.level(rules.instrument.questions[key], value) or 0) > 0 else "no"] += 1
+    return found
 
 
 def _of_owner(owner: Owner | None, audit: Audit) -> Sequence[Finding]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from qa_core.model.audit import Audit
 from qa_core.model.case import HARD_INVOLVEMENT
 from qa_core.model.finding import Finding
-from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Level, Question
+from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
+from qa_core.model.rulings import Level
 from qa_core.rules.conditions import Rules
 from qa_core.rules.reading import BLANK, Reading, Row
 

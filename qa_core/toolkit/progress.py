@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qa_core.model.condition import COMPARISON, Clause, parse, tests
-from qa_core.model.instrument import NOT_APPLICABLE, Condition, Instrument, Question
+from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
+from qa_core.model.rulings import Condition
 from qa_core.toolkit.grid import DONE_HEAD, NA_LABEL, Layout, Row, Sheet, Slot
 from qa_core.toolkit.naming import letter, quoted
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qa_core.model.condition import BUILT_IN, COMPARISON, Clause, parse, tests
-from qa_core.model.instrument import NOT_APPLICABLE, Condition, Instrument, Option, Question
+from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Option, Question
+from qa_core.model.rulings import Condition
 
 _FIXED = {"answered": "is answered", "blank": "is left blank", NOT_APPLICABLE: "is not applicable"}
 _BOUNDS = {"<": "below {}", "<=": "{} or below", ">": "above {}", ">=": "{} or better"}

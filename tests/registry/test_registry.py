@@ -111,7 +111,7 @@ def test_report_and_collate_hooks_are_guarded_too(install: Install) -> None:
     registry = Registry.load()
     owner = registry.owner(registry.instrument("bad-plugin"))
     assert owner is not None
-    assert (owner.report([]), owner.collate([])) == ([], None)
+    assert (owner.report([]), owner.collate([], False)) == ([], None)
     assert [("qa_report" in str(p), "qa_collate" in str(p)) for p in registry.problems] == [
         (True, False),
         (False, True),

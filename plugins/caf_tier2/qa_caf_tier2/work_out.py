@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from qa_core.model.audit import Audit
 from qa_core.model.case import Facts
 from qa_core.model.grade import WorkedOut
+from qa_core.rules.dates import add_months, spoken
 
 Gap = tuple[dt.date, dt.date]
 
@@ -54,7 +54,7 @@ def assessment_current(facts: Facts, audit: Audit) -> WorkedOut | None:
     known = [found for name in names if (found := facts.date(name)) and found <= audit.date]
     if known:
         until = add_months(max(known), _setting(audit, "assessment_months"))
-        because = f"completed or last updated on {_day(max(known))}, current through {_day(until)}"
+        because = f"completed or last updated on {spoken(max(known))}, current through {spoken(until)}"
         return WorkedOut(value=_yes(audit.date <= until), because=because)
     if all(facts.has(name) and facts.date(name) is None for name in names):
         return WorkedOut(value="no", because="the record has no date of completion or update")
@@ -89,13 +89,6 @@ RULES: dict[str, Callable[[Facts, Audit], WorkedOut | None]] = {
 }
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day some calendar months later, or that month's last: 29 Feb + 12 months is 28 Feb."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _judged(what: str, gaps: list[Gap], facts: Facts, audit: Audit) -> WorkedOut:
     acceptable = _setting(audit, "taf_acceptable_days")
     longest = max(_days(gap) for gap in gaps)
@@ -116,7 +109,7 @@ def _explained(gap: Gap, facts: Facts, audit: Audit) -> str:
     start, end = gap
     chased = [day for day in facts.dates("taf_chased") or [] if start < day <= end]
     if chased:
-        return f"chased on {_day(min(chased))}"
+        return f"chased on {spoken(min(chased))}"
     answer = audit.answers.get("4.a")
     return "a reason is given" if answer and answer.reason.strip() else ""
 
@@ -135,10 +128,6 @@ def _caf_id(child: dict[str, Any]) -> str:
 
 def _days(gap: Gap) -> int:
     return (gap[1] - gap[0]).days
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _yes(holds: bool) -> str:

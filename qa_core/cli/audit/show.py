@@ -34,7 +34,7 @@ def show(id: str, as_json: bool) -> None:
                     {"id": c.id, "type": c.type, "question": c.question, "state": c.state} for c in concerns
                 ],
                 "audit": stored.audit.model_dump(mode="json"),
-                "result": stored.result.model_dump(mode="json"),
+                "result": stored.result.as_json(),
             }
         )
         return

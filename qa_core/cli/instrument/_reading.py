@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from qa_core.model.instrument import Condition, Instrument, Option, Question, Section
+from qa_core.model.instrument import Instrument, Option, Question, Section
+from qa_core.model.rulings import Condition
 
 WIDTH = 96
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from qa_core.store.migrations import columns as c
+
 revision = "0001"
 down_revision = None
 
@@ -39,16 +41,16 @@ def upgrade() -> None:
 
 
 def _base() -> None:
-    op.create_table("meta", _text("key"), _text("value"), sa.PrimaryKeyConstraint("key"))
+    op.create_table("meta", c.text("key"), c.text("value"), sa.PrimaryKeyConstraint("key"))
     op.create_table(
         "event",
         sa.Column("seq", sa.BigInteger, autoincrement=False, nullable=False),
-        *(_text("at"), _text("kind"), _long("payload"), _text("previous"), _text("hash")),
+        *(c.text("at"), c.text("kind"), c.long("payload"), c.text("previous"), c.text("hash")),
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_table(
         "instrument_snapshot",
-        *(_number(), _text("id"), _text("version"), _text("digest"), _long("canonical"), _moment("at")),
+        *(c.number(), c.text("id"), c.text("version"), c.text("digest"), c.long("canonical"), c.moment("at")),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("id", "version", name="uq_instrument_snapshot"),
     )
@@ -57,19 +59,26 @@ def _base() -> None:
 def _lists() -> None:
     op.create_table(
         "person",
-        *(_text("ref"), _text("role"), _text("team"), _text("agency"), _yes("external"), _yes("auditor")),
-        *(_text("manager"), _text("email"), _salt()),
+        *(
+            c.text("ref"),
+            c.text("role"),
+            c.text("team"),
+            c.text("agency"),
+            c.yes("external"),
+            c.yes("auditor"),
+        ),
+        *(c.text("manager"), c.text("email"), c.salt()),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_table(
         "case_file",
-        *(_text("ref"), _text("team"), _text("agency"), _day("opened"), _day("closed")),
-        *(_text("lead_professional"), _long("facts"), _salt()),
+        *(c.text("ref"), c.text("team"), c.text("agency"), c.day("opened"), c.day("closed")),
+        *(c.text("lead_professional"), c.long("facts"), c.salt()),
         sa.PrimaryKeyConstraint("ref"),
     )
     op.create_table(
         "involvement",
-        *(_text("case_ref"), _text("person"), _text("involved")),
+        *(c.text("case_ref"), c.text("person"), c.text("involved")),
         sa.ForeignKeyConstraint(["case_ref"], ["case_file.ref"]),
         sa.PrimaryKeyConstraint("case_ref", "person", "involved"),
     )
@@ -78,9 +87,9 @@ def _lists() -> None:
 def _allocations() -> None:
     op.create_table(
         "allocation",
-        *(_text("return_id"), _int("snapshot"), _text("case_ref"), _text("auditor"), _day("due")),
-        *(_day("exported", False), _text("exercise", True), _text("agency", True), _long("facts")),
-        *(_text("state"), _moment("at"), _salt()),
+        *(c.text("return_id"), c.whole("snapshot"), c.text("case_ref"), c.text("auditor"), c.day("due")),
+        *(c.day("exported", False), c.text("exercise", True), c.text("agency", True), c.long("facts")),
+        *(c.text("state"), c.moment("at"), c.salt()),
         sa.ForeignKeyConstraint(["snapshot"], ["instrument_snapshot.number"]),
         sa.PrimaryKeyConstraint("return_id"),
     )
@@ -89,10 +98,16 @@ def _allocations() -> None:
 def _audits() -> None:
     op.create_table(
         "audit",
-        *(_number(), _text("return_id", True), _int("snapshot"), _text("case_ref"), _text("auditor")),
-        *(_text("record", True), _int("cycle"), _text("exercise", True), _text("team"), _text("agency")),
-        *(_day("date", False), _int("month"), _text("state"), _int("revision"), _int("version")),
-        *(_text("recorded", True), _text("suggested", True), _text("outcome"), _salt()),
+        *(c.number(), c.text("return_id", True), c.whole("snapshot"), c.text("case_ref"), c.text("auditor")),
+        *(
+            c.text("record", True),
+            c.whole("cycle"),
+            c.text("exercise", True),
+            c.text("team"),
+            c.text("agency"),
+        ),
+        *(c.day("date", False), c.whole("month"), c.text("state"), c.whole("revision"), c.whole("version")),
+        *(c.text("recorded", True), c.text("suggested", True), c.text("outcome"), c.salt()),
         sa.ForeignKeyConstraint(["return_id"], ["allocation.return_id"]),
         sa.ForeignKeyConstraint(["snapshot"], ["instrument_snapshot.number"]),
         sa.PrimaryKeyConstraint("number"),
@@ -102,8 +117,8 @@ def _audits() -> None:
     op.create_index("ix_audit_month", "audit", ["month", "snapshot"])
     op.create_table(
         "audit_revision",
-        *(_int("audit"), _int("number"), _text("kind"), _moment("at"), _text("by"), _text("why")),
-        *(_long("content"), _long("settings"), _long("result"), _text("salt")),
+        *(c.whole("audit"), c.whole("number"), c.text("kind"), c.moment("at"), c.text("by"), c.text("why")),
+        *(c.long("content"), c.long("settings"), c.long("result"), c.text("salt")),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("audit", "number"),
     )
@@ -112,20 +127,20 @@ def _audits() -> None:
 def _answers() -> None:
     op.create_table(
         "answer_code",
-        *(_number(), _int("snapshot"), _text("question"), _text("value"), _text("state")),
+        *(c.number(), c.whole("snapshot"), c.text("question"), c.text("value"), c.text("state")),
         sa.ForeignKeyConstraint(["snapshot"], ["instrument_snapshot.number"]),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("snapshot", "question", "value", "state", name="uq_answer_code"),
     )
     op.create_table(
         "place",
-        *(_number(), _text("team"), _text("agency")),
+        *(c.number(), c.text("team"), c.text("agency")),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("team", "agency", name="uq_place"),
     )
     op.create_table(
         "answer_row",
-        *(_int("audit"), _int("code"), _int("item"), _int("month"), _int("place")),
+        *(c.whole("audit"), c.whole("code"), c.whole("item"), c.whole("month"), c.whole("place")),
         sa.PrimaryKeyConstraint("audit", "code", "item"),
         sqlite_with_rowid=False,
     )
@@ -136,8 +151,15 @@ def _answers() -> None:
 def _actions() -> None:
     op.create_table(
         "action",
-        *(_int("audit"), _int("row"), _text("finding"), _text("action"), _text("owner"), _day("due")),
-        *(_text("evidence"), _text("rag")),
+        *(
+            c.whole("audit"),
+            c.whole("row"),
+            c.text("finding"),
+            c.text("action"),
+            c.text("owner"),
+            c.day("due"),
+        ),
+        *(c.text("evidence"), c.text("rag")),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("audit", "row"),
     )
@@ -146,9 +168,9 @@ def _actions() -> None:
 def _returns() -> None:
     op.create_table(
         "toolkit_return",
-        *(_number(), _text("origin"), _text("return_id", True), _text("file"), _text("sha256")),
-        *(_text("content_hash"), sa.Column("data", sa.LargeBinary, nullable=False), _text("status")),
-        *(_moment("received_at"), _text("by"), _int("audit", True), _long("problems"), _salt()),
+        *(c.number(), c.text("origin"), c.text("return_id", True), c.text("file"), c.text("sha256")),
+        *(c.text("content_hash"), sa.Column("data", sa.LargeBinary, nullable=False), c.text("status")),
+        *(c.moment("received_at"), c.text("by"), c.whole("audit", True), c.long("problems"), c.salt()),
         sa.ForeignKeyConstraint(["return_id"], ["allocation.return_id"]),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("number"),
@@ -157,8 +179,8 @@ def _returns() -> None:
     op.create_index("ix_toolkit_return_return_id", "toolkit_return", ["return_id"])
     op.create_table(
         "unread_return",
-        *(_number(), _text("file"), _text("sha256"), _text("reason"), _text("return_id", True)),
-        *(_moment("received_at"), _text("state"), _text("note"), _salt()),
+        *(c.number(), c.text("file"), c.text("sha256"), c.text("reason"), c.text("return_id", True)),
+        *(c.moment("received_at"), c.text("state"), c.text("note"), c.salt()),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("sha256", "file", name="uq_unread_return"),
     )
@@ -167,18 +189,25 @@ def _returns() -> None:
 def _follow_up() -> None:
     op.create_table(
         "escalation",
-        *(_number(), _text("origin"), _text("question"), _text("type"), _long("text"), _text("state")),
-        *(_text("raised_as"), _moment("raised_at"), _text("file"), _text("return_id", True)),
-        *(_int("audit", True), _text("case_ref", True), _text("acknowledged_by", True)),
-        *(_moment("acknowledged_at", True), _text("note"), _salt()),
+        *(c.number(), c.text("origin"), c.text("question"), c.text("type"), c.long("text"), c.text("state")),
+        *(c.text("raised_as"), c.moment("raised_at"), c.text("file"), c.text("return_id", True)),
+        *(c.whole("audit", True), c.text("case_ref", True), c.text("acknowledged_by", True)),
+        *(c.moment("acknowledged_at", True), c.text("note"), c.salt()),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("origin", "question", name="uq_escalation"),
     )
     op.create_table(
         "release",
-        *(_number(), _int("audit"), _text("question"), _int("revision"), _text("by"), _moment("at")),
-        _moment("withdrawn_at", True),
+        *(
+            c.number(),
+            c.whole("audit"),
+            c.text("question"),
+            c.whole("revision"),
+            c.text("by"),
+            c.moment("at"),
+        ),
+        c.moment("withdrawn_at", True),
         sa.ForeignKeyConstraint(["audit"], ["audit.number"]),
         sa.PrimaryKeyConstraint("number"),
     )
@@ -205,39 +234,3 @@ def _guard_postgresql() -> None:
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION qa_refuse()"
         )
-
-
-def _text(name: str, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String, nullable=null)
-
-
-def _long(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
-
-
-def _int(name: str, null: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, nullable=null)
-
-
-def _salt() -> sa.Column[str]:
-    """Chance, given by the database: it keeps the record's hash in the log from telling what it says."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    chance = "(lower(hex(randomblob(16))))" if sqlite else "(gen_random_uuid()::text)"
-    return sa.Column("salt", sa.String, nullable=False, server_default=sa.text(chance))
-
-
-def _number() -> sa.Column[int]:
-    return sa.Column("number", sa.Integer, autoincrement=False, nullable=False)
-
-
-def _yes(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean, nullable=False)
-
-
-def _day(name: str, null: bool = True) -> sa.Column[object]:
-    return sa.Column(name, sa.Date, nullable=null)
-
-
-def _moment(name: str, null: bool = False) -> sa.Column[object]:
-    kind = sa.DateTime(timezone=True).with_variant(sa.String(), "sqlite")
-    return sa.Column(name, kind, nullable=null)
