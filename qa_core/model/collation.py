@@ -17,7 +17,7 @@ lead auditor does without it, for a reason; `returned`: back, and asked for no g
 
 
 class AgencyReturn(Frozen):
-    """What became of one request to one agency about one case; `audit` holds its answers, if they are here."""
+    """What became of one request to one agency about one case; `audit` holds its answers, if here."""
 
     agency: str
     status: ReturnStatus

@@ -91,7 +91,7 @@ def chronology(instrument: Instrument, returns: Iterable[AgencyReturn]) -> Itera
 
 
 def agency_return(instrument: Instrument, agency: str, audit: Audit, grade: str | None) -> AgencyReturn:
-    """What a return that came back is: nil where the family is not known there, graded, or without a grade."""
+    """What a return that came back is: nil (not known there), graded, or without a grade of its own."""
     reading = _reading(instrument, audit)
     if any(reading.value(key) == "no" for key in instrument.role("nil")):
         return AgencyReturn(agency=agency, status="nil", audit=audit)

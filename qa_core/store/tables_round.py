@@ -77,7 +77,7 @@ class ExerciseCase(Base, table=True):
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     exercise: str = Field(foreign_key="exercise.id", index=True)
     case_ref: str
-    collation: str = Field(sa_type=Text)
+    result: str = Field(sa_type=Text)
     collated_at: dt.datetime | None = Field(sa_type=UtcTime)
     discussion: str = Field(sa_type=Text)
     suggested: str | None

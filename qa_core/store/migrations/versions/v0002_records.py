@@ -53,7 +53,7 @@ def _exercises() -> None:
     op.create_index("ix_exercise_request_exercise", "exercise_request", ["exercise"])
     op.create_table(
         "exercise_case",
-        *(c.number(), c.text("exercise"), c.text("case_ref"), c.long("collation")),
+        *(c.number(), c.text("exercise"), c.text("case_ref"), c.long("result")),
         *(c.moment("collated_at", null=True), c.long("discussion"), c.text("suggested", null=True)),
         *(c.text("grade", null=True), c.long("reason"), c.text("by"), c.moment("graded_at", null=True)),
         *(c.whole("version"), c.salt()),
