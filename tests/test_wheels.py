@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,15 @@ NETWORK = (
     "timed out",
     "no solution found",
 )
+BRINGS = {
+    "qa_caf_tier1": ["caf-tier1-assessment", "caf-tier1-taf", "caf-tier1-closure"],
+    "qa_caf_tier2": ["caf-tier2"],
+    "qa_cafcass_impact": ["cafcass-impact"],
+    "qa_thematic": ["thematic-neglect", "thematic-domestic-abuse", "thematic-voice"],
+}
+ALONE = [(name,) for name in BRINGS]
+PAIRS = [("qa_caf_tier1", "qa_caf_tier2"), ("qa_cafcass_impact", "qa_thematic")]
+CHOICES = [*ALONE, *PAIRS, tuple(sorted(BRINGS))]
 SCRIPTS = "Scripts" if sys.platform == "win32" else "bin"
 
 
@@ -79,16 +89,17 @@ def wheels(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.fixture(scope="session")
-def core(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The core alone."""
-    return Installed(tmp_path_factory.mktemp("core") / "env", [wheels["qa_core"]])
+def installed(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Installed]:
+    """The core with some plugins, by the names of their wheels; each choice is installed once."""
+    made: dict[tuple[str, ...], Installed] = {}
 
+    def install(*plugins: str) -> Installed:
+        if plugins not in made:
+            chosen = [wheels[name] for name in ("qa_core", *plugins)]
+            made[plugins] = Installed(tmp_path_factory.mktemp("installed") / "env", chosen)
+        return made[plugins]
 
-@pytest.fixture(scope="session")
-def council(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """A council that runs only Tier 2."""
-    chosen = [wheels["qa_core"], wheels["qa_caf_tier2"]]
-    return Installed(tmp_path_factory.mktemp("council") / "env", chosen)
+    return install
 
 
 def test_every_distribution_has_a_wheel(project: Path, wheels: dict[str, Path]) -> None:
@@ -117,7 +128,8 @@ def test_files_that_are_no_python_travel_along(project: Path, wheels: dict[str, 
 
 
 @pytest.mark.requirement("S0-018")
-def test_the_core_alone_runs_and_knows_no_regime(core: Installed) -> None:
+def test_the_core_alone_runs_and_knows_no_regime(installed: Callable[..., Installed]) -> None:
+    core = installed()
     assert core.packages() == {"qa_core"}
     plugins = core.qa("plugins", "--json")
     assert (plugins.returncode, json.loads(plugins.stdout)) == (0, [])
@@ -125,23 +137,54 @@ def test_the_core_alone_runs_and_knows_no_regime(core: Installed) -> None:
     assert core.qa("--version").stdout.startswith("qa 0.")
 
 
+@pytest.mark.requirement("S0-018", "S0-025", "S0-050", "S4-001")
+@pytest.mark.parametrize("chosen", CHOICES, ids="+".join)
+def test_a_council_has_just_the_plugins_that_it_installed(
+    installed: Callable[..., Installed], chosen: tuple[str, ...]
+) -> None:
+    council = installed(*chosen)
+    assert council.packages() == {"qa_core", *chosen}
+    found = council.qa("plugins", "--json")
+    assert found.returncode == 0, found.stdout + found.stderr
+    brought = {p["distribution"].replace("-", "_"): p["instruments"] for p in json.loads(found.stdout)}
+    assert brought == {name: BRINGS[name] for name in chosen}
+    listed = council.qa("instrument", "list")
+    assert listed.returncode == 0, listed.stderr
+    assert {i for ids in BRINGS.values() for i in ids if i in listed.stdout.split()} == {
+        i for name in chosen for i in BRINGS[name]
+    }
+
+
 @pytest.mark.requirement("S0-018")
-def test_a_council_has_just_the_plugin_that_it_installed(council: Installed) -> None:
-    assert council.packages() == {"qa_core", "qa_caf_tier2"}
-    plugins = council.qa("plugins", "--json")
-    found = json.loads(plugins.stdout)
-    assert plugins.returncode == 0, plugins.stderr
-    assert [(p["name"], p["distribution"], p["broken"]) for p in found] == [
-        ("caf-tier2", "qa-caf-tier2", None)
-    ]
-    assert found[0]["instruments"] == ["caf-tier2"]
-    assert council.qa("--help").stdout.startswith("Usage: qa")
+@pytest.mark.parametrize("name", sorted(BRINGS))
+def test_no_plugin_mentions_another(wheels: dict[str, Path], name: str) -> None:
+    others = {word for other, ids in BRINGS.items() if other != name for word in (other, *ids)}
+    others |= {other.replace("_", "-") for other in BRINGS if other != name}
+    wheel = zipfile.ZipFile(wheels[name])
+    texts = {file: wheel.read(file).decode("utf-8") for file in wheel.namelist()}
+    said = re.compile("|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in sorted(others)))
+    assert {file: found.group() for file, text in texts.items() if (found := said.search(text))} == {}
 
 
-def test_the_smallest_round_works_where_it_was_installed(council: Installed, tmp_path: Path) -> None:
-    blank = council.qa("grade", "caf-tier2", "--template")
-    file = tmp_path / "answers.json"
-    file.write_text(blank.stdout, encoding="utf-8")
-    result = council.qa("grade", "caf-tier2", str(file), "--json")
-    assert result.returncode == 1, result.stderr
-    assert json.loads(result.stdout)["complete"] is False
+@pytest.mark.parametrize("name", sorted(BRINGS))
+def test_the_smallest_round_works_where_one_plugin_is_alone(
+    installed: Callable[..., Installed], tmp_path: Path, name: str
+) -> None:
+    council = installed(name)
+    for instrument in BRINGS[name]:
+        blank = council.qa("grade", instrument, "--template")
+        file = tmp_path / f"{instrument}.json"
+        file.write_text(blank.stdout, encoding="utf-8")
+        result = council.qa("grade", instrument, str(file), "--json")
+        assert result.returncode == 1, result.stderr
+        assert json.loads(result.stdout)["complete"] is False
+
+
+@pytest.mark.parametrize("name", sorted(BRINGS))
+def test_a_plugin_imports_no_other(installed: Callable[..., Installed], name: str) -> None:
+    everything = installed(*sorted(BRINGS))
+    code = f"import sys, {name}; print(sorted({{*{sorted(BRINGS)!r}}} & {{*sys.modules}}))"
+    done = subprocess.run(
+        [str(everything.folder / SCRIPTS / "python"), "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == repr([name])
