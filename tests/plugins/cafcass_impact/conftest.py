@@ -20,7 +20,7 @@ Change = dict[str, Any]
 DOMAINS = ("safe", "better_represented", "heard", "enabled")
 STANDARDS = ("I1", "I2", "I3", "I4", "C1", "C2", "C3", "C4")
 SAID: dict[str, Any] = {
-    "work": ["reports", "case-plans"],
+    "work": "Report of September",
     "area": "North",
     "practitioner": "P-012",
     "reviewer": "A-03",

@@ -80,8 +80,8 @@ ASKED: list[tuple[str, str, tuple[str, ...]]] = [
         "enabled",
         ("what its role is", "make sense", "signposting", "age and understanding allow"),
     ),
-    ("S4-047", "work", ("Reports", "Case plans", "Recording", "Professional practice")),
-    ("S4-047", "work", ("performance at court", "direct observations", "feedback")),
+    ("S4-047", "work.reviewed", ("Reports", "Case plans", "Recording", "Professional practice")),
+    ("S4-047", "work.reviewed", ("performance at court", "direct observations", "feedback")),
     (
         "S4-049",
         "indicators",
