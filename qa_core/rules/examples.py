@@ -107,7 +107,9 @@ class _Filler:
         worked_out = question.work_out is not None and bool(question.work_out.worst)
         if question.answer == "none" or (worked_out and (rows or not question.columns)):
             return Answer(comment=comment, rows=rows)
-        return Answer(value=self.values.value(reading.audit, key, question), comment=comment, rows=rows)
+        value = self.values.value(reading.audit, key, question)
+        reason = self.values.text(chance) if question.work_out is not None else ""
+        return Answer(value=value, comment=comment, reason=reason, rows=rows)
 
     def _rows(self, reading: Reading, question: Question) -> tuple[dict[str, Value], ...]:
         facts = reading.audit.known

@@ -121,7 +121,7 @@ def _recorded(instrument: Instrument, reading: Reading, suggested: str | None) -
     if not overall:
         return suggested
     value = reading.value(overall[0])
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and value != NOT_APPLICABLE else None
 
 
 def _compare(reading: Reading, recorded: str | None, suggested: str | None) -> None:

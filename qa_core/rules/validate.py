@@ -28,6 +28,7 @@ _AS = {
 def validate(rules: Rules, reading: Reading) -> Iterator[Finding]:
     """Findings of the core in the order of the questions (S0-030, S0-076)."""
     yield from involvement(rules.instrument, reading.audit)
+    yield from _agency(rules.instrument, reading.audit)
     for key, question in rules.instrument.questions.items():
         if reading.asked(key):
             yield from _question(rules, reading, key, question)
@@ -51,6 +52,17 @@ def involvement(instrument: Instrument, audit: Audit) -> Iterator[Finding]:
             f"{audit.auditor} is linked with this case {how}. Ask the QA team if somebody else should do it."
         )
         yield Finding(code="involved", level="warn", message=text)
+
+
+def _agency(instrument: Instrument, audit: Audit) -> Iterator[Finding]:
+    """Whether a multi-agency audit knows the agency whose return it is, and so has its questions."""
+    known = [option.id for option in instrument.agencies]
+    if known and audit.agency is not None and audit.agency not in known:
+        text = (
+            f"{audit.agency} is none of the agencies that {instrument.id} knows, so only what all are asked "
+            f"was asked. Known: {', '.join(known)}."
+        )
+        yield Finding(code="agency-unknown", level="warn", message=text)
 
 
 def _question(rules: Rules, reading: Reading, key: str, question: Question) -> Iterator[Finding]:
