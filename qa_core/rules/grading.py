@@ -164,7 +164,7 @@ def _found(reading: Reading, key: str) -> str:
     said = [worked.because if worked and in_force else "", answer.reason, answer.comment]
     why = "; ".join(words.strip() for words in said if words.strip())
     prompt = reading.instrument.questions[key].prompt.strip().rstrip(".")
-    return f"{key} {prompt}{': ' + why if why else ''}".rstrip(".") + "."
+    return f"{prompt}{': ' + why if why else ''}".rstrip(".") + "."
 
 
 def _ticks(rules: Rules, reading: Reading) -> dict[str, int] | None:

@@ -56,14 +56,14 @@ def instrument(**more: Any) -> Instrument:
 class Levels:
     """A plugin that works out Q-1 from the level."""
 
-    def work_out(self, rule: str, facts: Any, audit: Audit) -> WorkedOut | None:
+    def work_out(self, rule: str, facts: Any, _audit: Audit) -> WorkedOut | None:
         level = facts.number(rule)
         return None if level in (None, 2) else WorkedOut(value="no", because=f"the level is {level}")
 
-    def validate(self, audit: Audit) -> list[Any]:
+    def validate(self, _audit: Audit) -> list[Any]:
         return []
 
-    def grade(self, audit: Audit) -> None:
+    def grade(self, _audit: Audit) -> None:
         return None
 
 
@@ -83,13 +83,13 @@ def test_a_check_without_a_code_gives_one_reason_for_each_failed_item() -> None:
         ("Q-2", "block", "Q-2", True),
         ("Q-3", "note", "Q-3", True),
     ]
-    assert result.findings[0].message == "Q-1 About Q-1: Seen 1."
+    assert result.findings[0].message == "About Q-1: Seen 1."
     assert (result.recorded, result.suggested, result.outcome) == ("return", "return", "block")
 
 
 def test_what_was_worked_out_is_the_reason() -> None:
     result = graded(None, "yes", "yes", facts={"level": 1})
-    assert [f.message for f in result.findings] == ["Q-1 About Q-1: the level is 1; Seen 1."]
+    assert [f.message for f in result.findings] == ["About Q-1: the level is 1; Seen 1."]
     assert result.follow_up == ()
 
 
@@ -115,7 +115,7 @@ def test_earlier_failures_come_first_and_only_in_a_later_cycle() -> None:
     first = graded("yes", "yes", "yes").as_json()
     assert "previous_failures" not in first
     later = graded("yes", "yes", "yes", subject=Subject(record="T-3", cycle=2, previous=("Q-2",))).as_json()
-    assert list(later)[0] == "previous_failures"
+    assert next(iter(later)) == "previous_failures"
     assert later["previous_failures"] == ["Q-2"]
 
 
