@@ -50,14 +50,21 @@ def find(path: Path | None = None, start: Path | None = None) -> Config:
     """
     if path is not None:
         return read(path / NAME if path.is_dir() else path)
+    found = nearest(start)
+    if found is not None:
+        return read(found)
     begin = (start or Path.cwd()).absolute()
-    for folder in (begin, *begin.parents):
-        if (folder / NAME).is_file():
-            return read(folder / NAME)
     raise InputError(
         f"There is no {NAME} in {begin} or above it. Go to the folder of your organisation, "
         "name the file with --config or QA_CONFIG, or make one with: qa init"
     )
+
+
+def nearest(start: Path | None = None) -> Path | None:
+    """The first qa.toml in a folder (the current one unless given) or above it; None where there is none."""
+    begin = (start or Path.cwd()).absolute()
+    files = (folder / NAME for folder in (begin, *begin.parents))
+    return next((file for file in files if file.is_file()), None)
 
 
 def read(path: Path) -> Config:

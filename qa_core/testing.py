@@ -13,15 +13,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qa_core.model.allocation import Allocation
-from qa_core.model.audit import Answer, Audit
+from qa_core.model.audit import Answer, Audit, Subject
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.model.organisation import Organisation
+from qa_core.rules.agency import never_asked
 from qa_core.rules.example_values import Pick
 from qa_core.rules.examples import DAY, FACTS, example_audit
 from qa_core.rules.grading import grade
@@ -94,13 +96,17 @@ class _Conformance:
     def test_a_full_audit_is_complete(self, name: str) -> None:
         """Every question answered, from the best to the worst: complete, and graded the same twice."""
         instrument = self.registry.instrument(name)
-        for pick in PICKS:
-            audit = example_audit(instrument, pick)
-            result = self._grade(instrument, audit)
-            wanted = {instrument.codes.get(code, code) for code in OPEN}
-            _none([f.message for f in result.findings if f.code in wanted], f"{name}, answers {pick}")
-            assert result.complete, f"{name}, answers {pick}: not complete"
-            assert result == self._grade(instrument, audit), f"{name}: the same answers give two results"
+        wanted = {instrument.codes.get(code, code) for code in OPEN}
+        for about in _subjects(instrument):
+            for pick in PICKS if about.agency is None else PICKS[:3]:
+                audit = about.audit(instrument, pick)
+                result = self._grade(instrument, audit)
+                where = f"{name}, {about}, answers {pick}"
+                _none([f.message for f in result.findings if f.code in wanted], where)
+                assert result.complete, f"{where}: not complete"
+                assert result == self._grade(instrument, audit), f"{where}: the same answers give two results"
+                again = result.previous_failures or ()
+                assert again == about.subject.previous, f"{where}: what failed before is not told"
 
     def test_audits_outlive_the_plugin(self, name: str) -> None:
         """Without the plugin's code an audit can still be graded by the data."""
@@ -123,18 +129,55 @@ class _Conformance:
     def test_a_toolkit_brings_the_answers_back(self, name: str) -> None:
         """Written into a workbook and read again, answers are what they were."""
         instrument = self.registry.instrument(name)
-        for pick in PICKS[:5]:
-            audit = example_audit(instrument, pick)
-            came_back, problems = _out_and_back(instrument, audit)
-            sent = _plain(instrument, audit.answers)
-            lost = [key for key in sent | came_back if sent.get(key) != came_back.get(key)]
-            _none(problems, f"{name}, answers {pick}: problems in reading the toolkit")
-            _none(
-                [(key, sent.get(key), came_back.get(key)) for key in lost], f"{name}, answers {pick}: changed"
-            )
+        for number, about in enumerate(_subjects(instrument)):
+            picks = PICKS[:5] if about.agency is None else PICKS[2 + number % 3 : 3 + number % 3]
+            for pick in picks:
+                audit = about.audit(instrument, pick)
+                came_back, problems = _out_and_back(instrument, audit)
+                sent = _plain(instrument, audit.answers)
+                lost = [key for key in sent | came_back if sent.get(key) != came_back.get(key)]
+                where = f"{name}, {about}, answers {pick}"
+                _none(problems, f"{where}: problems in reading the toolkit")
+                _none([(key, sent.get(key), came_back.get(key)) for key in lost], f"{where}: changed")
+
+    def test_an_agency_is_asked_nothing_that_is_not_its_own(self, name: str) -> None:
+        """What a toolkit of an agency leaves out is asked of it under no answers."""
+        instrument = self.registry.instrument(name)
+        for option in instrument.agencies:
+            never = never_asked(instrument, option.id)
+            assert not never.issuperset(instrument.questions), f"{name}: {option.id} is asked nothing at all."
+            for pick in PICKS[:5]:
+                audit = example_audit(instrument, pick, agency=option.id)
+                asked = sorted(never & audit.answers.keys())
+                _none(asked, f"{name}: asked of {option.id} although its toolkit leaves it out")
 
     def _grade(self, instrument: Instrument, audit: Audit) -> Result:
         return grade(instrument, audit, self.registry.owner(instrument))
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """Whose return an audit is, and of which record."""
+
+    agency: str | None = None
+    subject: Subject = field(default_factory=Subject)
+
+    def __str__(self) -> str:
+        return self.agency or self.subject.record or "no agency"
+
+    def audit(self, instrument: Instrument, pick: Pick) -> Audit:
+        """A made-up audit of it."""
+        made = example_audit(instrument, pick, agency=self.agency)
+        return made.model_copy(update={"subject": self.subject})
+
+
+def _subjects(instrument: Instrument) -> Iterator[_Subject]:
+    """Nobody's in particular, each agency's, and a record that was checked before."""
+    yield _Subject()
+    yield from (_Subject(agency=option.id) for option in instrument.agencies)
+    if instrument.record is not None:
+        before = tuple(instrument.questions)[:2]
+        yield _Subject(subject=Subject(record="N-0001", cycle=2, previous=before))
 
 
 def _none(found: Collection[object], what: str) -> None:
@@ -179,10 +222,12 @@ def _out_and_back(instrument: Instrument, audit: Audit) -> tuple[dict[str, Answe
         case=audit.case,
         auditor=audit.auditor,
         exported=audit.date,
+        agency=audit.agency,
+        subject=audit.subject,
         facts=audit.facts,
     )
     data = mark.filled(instrument, allocation, b"conformance", Organisation(), audit)
-    plan = layout.build(instrument, len(allocation.children), len(allocation.agencies))
+    plan = layout.layout_of(instrument, allocation)
     located = locate.locate(package.open_book(data, package.Limits()), plan)
     reading = answers.read_answers(instrument, plan, located, allocation)
     problems = [problem.message for problem in (*located.problems, *reading.problems)]

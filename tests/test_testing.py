@@ -45,6 +45,7 @@ SOUND = [
     "test_audits_outlive_the_plugin",
     "test_every_grade_can_be_reached",
     "test_a_toolkit_brings_the_answers_back",
+    "test_an_agency_is_asked_nothing_that_is_not_its_own",
 ]
 
 
@@ -108,9 +109,34 @@ def test_a_grade_out_of_reach_fails(install: Any, tiny: Instrument) -> None:
         tests.test_every_grade_can_be_reached("tiny")
 
 
+def test_an_agency_that_is_asked_nothing_fails(install: Any, tiny: Instrument) -> None:
+    agencies = [{"id": "police", "label": "Police"}, {"id": "housing", "label": "Housing"}]
+    sections = [section.model_dump(exclude_defaults=True) for section in tiny.sections]
+    own = [{**section, "when": {"@agency": "police"}} for section in sections]
+    joint = changed(tiny, lists={**tiny.lists, "agencies": agencies}, sections=own)
+    tests = conformance_tests("made-up", install(qa_instruments=lambda: [joint]))()
+    with pytest.raises(AssertionError, match="housing is asked nothing at all"):
+        tests.test_an_agency_is_asked_nothing_that_is_not_its_own("tiny")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"record": {"kind": "meeting", "date": "taf_dates"}},
+        {"lists": {"agencies": [{"id": "police", "label": "Police"}]}},
+    ],
+)
+def test_records_and_agencies_are_tried_too(install: Any, tiny: Instrument, more: dict[str, Any]) -> None:
+    lists = {**tiny.model_dump(exclude_defaults=True)["lists"], **more.get("lists", {})}
+    widened = changed(tiny, **{**more, "lists": lists})
+    tests = conformance_tests("made-up", install(qa_instruments=lambda: [widened]))()
+    tests.test_a_full_audit_is_complete("tiny")
+    tests.test_a_toolkit_brings_the_answers_back("tiny")
+
+
 def test_in_a_test_file_one_line_is_enough(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         'from qa_core.testing import conformance_tests\n\nTestConformance = conformance_tests("caf-tier2")\n'
     )
     result = pytester.runpytest_inprocess("-q", "-k", "loads or snapshot or outlive")
-    result.assert_outcomes(passed=3, deselected=5)
+    result.assert_outcomes(passed=3, deselected=6)

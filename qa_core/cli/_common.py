@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from qa_core.cli.lazy import CONFIG
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from qa_core.config import Config
     from qa_core.model.instrument import Instrument
     from qa_core.registry import Registry
@@ -77,6 +79,42 @@ def store(settings: Config | None = None) -> Iterator[Store]:
 def print_json(data: Any) -> None:
     """Data as JSON, readable, in UTF-8, on stdout."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def read_json(file: IO[str]) -> Any:
+    """The JSON in a file; InputError where it is none, or where a key stands twice in one object."""
+    from qa_core.errors import InputError
+
+    try:
+        return json.load(file, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{file.name} is no JSON file: {error}") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: of two answers to one question none may be passed over."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = sorted({key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1})
+        raise ValueError(f"{', '.join(twice)} stands twice in one object")
+    return found
+
+
+def due_date(text: str | None) -> dt.date | None:
+    """The day that `--due` names, if it names one."""
+    import datetime as dt
+
+    from qa_core.errors import InputError
+
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(f"--due: {text!r} is no date; write it as 2026-11-30.") from None
+
+
+def file_name(name: str) -> str:
+    """A file name that Windows takes as well."""
+    return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

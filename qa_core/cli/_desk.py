@@ -25,6 +25,8 @@ _WORDS = {
     "refused": "refused",
 }
 
+_LEVELS = {"block": "fails", "warn": "late or weak", "note": "advice"}
+
 
 @contextmanager
 def desk() -> Iterator[Desk]:
@@ -93,6 +95,10 @@ def show_outcome(outcome: Outcome) -> None:
         click.echo(f"    {where + ': ' if where else ''}{problem.message}")
     if len(outcome.problems) > MOST:
         click.echo(f"    … and {len(outcome.problems) - MOST} more, all marked in the copy")
+    for sentence in outcome.tell:
+        click.echo(f"    {sentence}")
+    for verdict in outcome.verdicts:
+        click.echo(f"    {_LEVELS[verdict.level]} {verdict.code}: {verdict.message}")
     for finding in outcome.warnings:
         click.echo(f"    {finding.code} {finding.question or ''}: {finding.message}")
     if outcome.marked:

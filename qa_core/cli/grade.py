@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from qa_core.cli._common import as_json, attention, print_json, registry
+from qa_core.cli._common import as_json, attention, print_json, read_json, registry
 
 if TYPE_CHECKING:
     from qa_core.model.grade import Result
@@ -45,31 +45,18 @@ def grade(instrument: str, answers: IO[str] | None, template: bool, as_json: boo
 
 def _graded(plugins: Registry, instrument: Instrument, answers: IO[str]) -> Result:
     import datetime as dt
-    import json
 
-    from qa_core.errors import InputError
     from qa_core.rules.answers import read_audit
     from qa_core.rules.grading import grade as graded
 
-    try:
-        data = json.load(answers, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{answers.name} is no JSON file: {error}") from None
-    audit = read_audit(instrument, data, dt.date.today())
+    audit = read_audit(instrument, read_json(answers), dt.date.today())
     return graded(instrument, audit, plugins.owner(instrument))
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys stand once: of two answers to one question none may be passed over."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = sorted({key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1})
-        raise ValueError(f"{', '.join(twice)} stands twice in one object")
-    return found
 
 
 def lines(instrument: Instrument, result: Result) -> list[str]:
     """A result for a person: concerns first, then the grade, then what to look at."""
+    from qa_core.rules.verdicts import blocking
+
     label = {option.id: option.label for option in instrument.grade_scale}
     shown = [
         f"!! CONCERN: {f.type} at {f.question}: act on it now."
@@ -79,11 +66,9 @@ def lines(instrument: Instrument, result: Result) -> list[str]:
     recorded, suggested = result.recorded or "", result.suggested or ""
     shown.append(f"Recorded:  {label.get(recorded, 'no grade yet')}")
     shown.append(f"Suggested: {label.get(suggested, 'none until every question is answered')}")
-    shown.append(
-        {"accept": "Accepted.", "warn": "Accepted, with warnings.", "block": "Not accepted yet."}[
-            result.outcome
-        ]
-    )
+    words = {"accept": "Accepted.", "warn": "Accepted, with warnings.", "block": "Not accepted yet."}
+    returned = result.outcome == "block" and not blocking(result)
+    shown.append("Accepted: the record goes back." if returned else words[result.outcome])
     shown += [f"  {f.level:<5} {f.code:<4} {f.message}" for f in result.findings]
     for step in result.trace:
         looked = ", ".join(dict.fromkeys(f"{look.question} = {look.value}" for look in step.looked_at))

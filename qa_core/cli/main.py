@@ -23,10 +23,16 @@ TABLE = {
     "person": Entry("qa_core.cli.person:group", "Load the list of people."),
     "toolkit": Entry("qa_core.cli.toolkit:group", "Send out Excel toolkits and take them back."),
     "grade": Entry("qa_core.cli.grade:grade", "Check and grade answers from a file; needs no database."),
+    "collate": Entry(
+        "qa_core.cli.collate:collate", "Put agencies' returns from a file together; needs no database."
+    ),
+    "exercise": Entry("qa_core.cli.exercise:group", "Run a thematic audit with several agencies."),
+    "check": Entry("qa_core.cli.check:check", "Check many records by their facts; list those never checked."),
     "audit": Entry("qa_core.cli.audit:group", "List, show, export, amend and void audits."),
     "concern": Entry(
         "qa_core.cli.concern:group", "List concerns and unread returns; note that somebody acted."
     ),
+    "learning": Entry("qa_core.cli.learning:group", "Show what practitioners can learn from audits."),
     "report": Entry("qa_core.cli.report:report", "Write a report for a period."),
     "verify": Entry("qa_core.cli.verify:verify", "Check that the database is whole and unaltered."),
 }

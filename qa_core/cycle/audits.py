@@ -13,6 +13,7 @@ from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.rules.answers import read_answer
 from qa_core.rules.concern import concern_questions
+from qa_core.rules.verdicts import blocking
 from qa_core.store.records import Flag, Incoming, StoredAudit
 from qa_core.toolkit.mark import filled
 
@@ -62,11 +63,11 @@ def amend(
     answers = {**stored.audit.answers, key: answer}
     audit, result = desk.grade(instrument, stored.audit.model_copy(update={"answers": answers}))
     raised = _raise(desk, stored, result, answers)
-    blocking = [f"{f.code}: {f.message}" for f in result.findings if f.level == "block"]
-    if blocking:
+    blocked = [f"{f.code}: {f.message}" for f in blocking(result)]
+    if blocked:
         told = [f"CONCERN {name} was raised all the same." for name in raised]
         why_not = f"{id} was not changed, because the audit would not be accepted:"
-        raise InputError([*told, why_not, *blocking])
+        raise InputError([*told, why_not, *blocked])
     desk.store.amend(id, audit, result, by=desk.by, why=why, expected_version=stored.head.version)
     return result, raised
 
@@ -119,6 +120,7 @@ def _allocation(desk: Desk, stored: StoredAudit, instrument: Instrument) -> Allo
         exported=desk.today,
         exercise=stored.head.exercise,
         agency=stored.head.agency or None,
+        subject=stored.audit.subject,
         facts=stored.audit.facts,
     )
 

@@ -108,13 +108,6 @@ def without_plugin(desk: Desk, instrument: Instrument, answers: Mapping[str, Ans
     )
 
 
-def current_facts(sent: Mapping[str, object], case: Case | None) -> dict[str, object]:
-    """What is known of a case now; its children and agencies stay as the toolkit went out with them."""
-    now = dict(case.facts) if case else {}
-    kept = {name: sent[name] for name in ("children", "agencies") if name in sent}
-    return {**sent, **now, **kept}
-
-
 def _near(word: str, known: list[str]) -> str:
     near = get_close_matches(word, known, n=3, cutoff=0.6)
     return f" Did you mean {' or '.join(near)}?" if near else ""

@@ -12,7 +12,10 @@ from qa_core.store.records import Flag
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one."""
+    """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one.
+
+    `verdicts` are what the audit says of the record it looked at, `tell` who must hear of it.
+    """
 
     file: str
     status: str
@@ -21,6 +24,8 @@ class Outcome:
     case: str | None = None
     problems: tuple[CellProblem, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    verdicts: tuple[Finding, ...] = ()
+    tell: tuple[str, ...] = ()
     concerns: tuple[Flag, ...] = ()
     escalations: tuple[str, ...] = ()
     marked: Path | None = None
@@ -38,4 +43,6 @@ class Outcome:
             "marked": str(self.marked) if self.marked else None,
             "problems": [{name: getattr(problem, name) for name in fields} for problem in self.problems],
             "escalations": list(self.escalations),
+            "verdicts": [{n: getattr(v, n) for n in ("code", "level", "message")} for v in self.verdicts],
+            "tell": list(self.tell),
         }

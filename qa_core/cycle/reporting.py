@@ -12,9 +12,9 @@ from qa_core.errors import InputError
 from qa_core.model.figure import Report, Table
 from qa_core.model.instrument import Instrument
 from qa_core.model.period import Period
+from qa_core.reports import falling, products, screen, tally
 from qa_core.reports import figures as wanted
-from qa_core.reports import products, screen
-from qa_core.store.counts import Count
+from qa_core.store.counts import Count, GradeCount
 from qa_core.store.records import Action, Escalation
 
 Span = tuple[str, str]
@@ -77,7 +77,8 @@ def _used(desk: Desk, span: Period, instrument: str | None) -> list[Instrument]:
 
 def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.InstrumentFigures:
     months, year = _months(span), _months(span.year_to_date)
-    only = [instrument.id]
+    only, name = [instrument.id], _names(instrument)
+    agencies = desk.store.by_agency(months, only)
     versions = desk.store.versions(months, only)
     return wanted.InstrumentFigures(
         instrument=instrument,
@@ -87,9 +88,19 @@ def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.Instrum
         counts=_counts(instrument, desk.store.by_question(months, only)),
         bases=_bases(desk, instrument, months),
         teams=_groups(instrument, desk.store.by_team(months, only)),
-        agencies=_groups(instrument, desk.store.by_agency(months, only)),
+        agencies=_groups(instrument, agencies),
+        returns=_returns(instrument, desk.store.grades(months, only, by="agency"), agencies),
+        learning=tuple(
+            wanted.LearningCount(one.area, one.count, one.critical)
+            for one in desk.store.learning_summary(months, only)
+        ),
+        crossed=tuple(
+            wanted.Crossed(by, column, group, value, n)
+            for by, column in falling.crossings(instrument)
+            for group, value, n in desk.store.crossed(months, instrument.id, by, column)
+        ),
         narratives=tuple(
-            wanted.Narrative(_renamed(instrument).get(n.question, n.question), n.text)
+            wanted.Narrative(name(n.version, n.question), n.text)
             for n in desk.store.narratives(months, instrument=instrument.id)
         ),
         year_audits=sum(version.audits for version in desk.store.versions(year, only)),
@@ -97,42 +108,53 @@ def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.Instrum
     )
 
 
-def _renamed(instrument: Instrument) -> dict[str, str]:
-    """Questions of earlier versions by the key that this version says they have now."""
-    return {question.was: key for key, question in instrument.questions.items() if question.was}
+def _names(instrument: Instrument) -> Callable[[str, str], str]:
+    """The key that this version says a question of an earlier version has now."""
+    renamed = {question.was: key for key, question in instrument.questions.items() if question.was}
+    return lambda version, key: key if version == instrument.version else renamed.get(key, key)
 
 
 def _counts(instrument: Instrument, counts: Iterable[Count]) -> tuple[wanted.Count, ...]:
-    renamed = _renamed(instrument)
+    name = _names(instrument)
     found: Counter[tuple[str, str | None, wanted.State]] = Counter()
     for count in counts:
-        key = (
-            renamed.get(count.question, count.question)
-            if count.version != instrument.version
-            else count.question
-        )
-        found[key, count.value if count.state == "answered" else None, count.state] += count.count
+        value = count.value if count.state == "answered" else None
+        found[name(count.version, count.question), value, count.state] += count.count
     return tuple(wanted.Count(key, value, state, n) for (key, value, state), n in found.items())
 
 
 def _bases(desk: Desk, instrument: Instrument, months: Span) -> dict[str, int]:
     """How many audits answered each question that takes several options."""
-    renamed = _renamed(instrument)
+    name = _names(instrument)
     found: Counter[str] = Counter()
     for base in desk.store.bases(months, [instrument.id]):
-        key = renamed.get(base.question, base.question)
+        key = name(base.version, base.question)
         if base.state == "answered" and key in instrument.questions and instrument.questions[key].many:
             found[key] += base.count
     return dict(found)
 
 
 def _groups(instrument: Instrument, counts: Iterable[Count]) -> tuple[wanted.GroupCount, ...]:
-    overall = instrument.role("overall")
+    name, overall = _names(instrument), tally.overall(instrument)
     return tuple(
         wanted.GroupCount(c.group, c.value if c.state == "answered" else None, c.state, c.count)
         for c in counts
-        if c.question in overall
+        if name(c.version, c.question) == overall
     )
+
+
+def _returns(
+    instrument: Instrument, audits: Iterable[GradeCount], answers: Iterable[Count]
+) -> tuple[wanted.AgencyReturns, ...]:
+    """What came back from each agency, and how much of it is nil; nothing where one auditor is asked."""
+    returned: Counter[str] = Counter()
+    nil: Counter[str] = Counter()
+    for one in audits if instrument.agencies else ():
+        returned[one.group] += one.count
+    for count in answers:
+        if count.question in instrument.role("nil") and count.value == "no":
+            nil[count.group] += count.count
+    return tuple(wanted.AgencyReturns(agency, n, nil[agency]) for agency, n in returned.items())
 
 
 def _due(desk: Desk, instrument: Instrument, span: Period) -> int | None:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from qa_core.cycle.desk import Desk, current_facts, without_plugin
+from qa_core.cycle.decision import judged, warnings
+from qa_core.cycle.desk import Desk, without_plugin
 from qa_core.cycle.outcome import Outcome
+from qa_core.cycle.subjects import current_facts, known_of
 from qa_core.errors import QaError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Audit
-from qa_core.model.finding import CellProblem, Finding
+from qa_core.model.finding import CellProblem
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
+from qa_core.rules.verdicts import blocking
 from qa_core.store.records import Concern, Flag, Incoming, NewAudit
 from qa_core.toolkit.answers import Reading, content_hash, read_answers
 from qa_core.toolkit.flags import read_flags
@@ -86,6 +89,8 @@ def take_in(desk: Desk, file: str, data: bytes, *, confirmed: bool = False, repl
         raised = desk.store.keep_concerns(Incoming(file, data), flags)
         refused = _refuse(desk, file, data, " ".join(refusal.problems))
         return replace(refused, concerns=flags, escalations=raised)
+    if read.allocation.subject.record:
+        _adopt(desk, read.allocation)
     flagged = tuple(flag for flag in read.flags if flag.state == "flagged")
     read = replace(read, raised=desk.store.keep_concerns(read.incoming, flagged), concerns=flagged)
     match = desk.store.duplicate_of(read.incoming)
@@ -93,6 +98,12 @@ def take_in(desk: Desk, file: str, data: bytes, *, confirmed: bool = False, repl
         alike = match.kind != "other-content" and match.status != "conflict"
         return _seen_before(desk, read, match.audit, alike, replacing)
     return _first(desk, read, confirmed)
+
+
+def _adopt(desk: Desk, allocation: Allocation) -> None:
+    """What the facts of a record raised before its review belongs to the review now."""
+    record, cycle = allocation.subject.record or "", allocation.subject.cycle
+    desk.store.adopt_concerns(allocation.instrument, record, cycle, allocation.return_id)
 
 
 def _read(desk: Desk, file: str, data: bytes) -> _Case:
@@ -114,7 +125,7 @@ def _read(desk: Desk, file: str, data: bytes) -> _Case:
         )
     instrument = desk.store.instrument(allocation.instrument, allocation.version)
     children = max(len(allocation.children), children_in(book.names))
-    layout = build(instrument, children, len(allocation.agencies))
+    layout = build(instrument, children, len(allocation.agencies), agency=allocation.agency)
     located = locate(book, layout)
     reading = read_answers(instrument, layout, located, allocation)
     reading.problems += label_problems(book, instrument, layout, located)
@@ -160,7 +171,7 @@ def _seen_before(desk: Desk, read: _Case, audit: str, alike: bool, replacing: st
     if alike or read.reading.answers == stored.audit.answers:
         return read.outcome("duplicate", audit=audit)
     fresh, result = desk.grade(read.instrument, _audit(desk, read))
-    if replacing and result.outcome != "block" and not read.reading.problems:
+    if replacing and not blocking(result) and not read.reading.problems:
         version = stored.head.version
         desk.store.replace_return(
             read.incoming,
@@ -170,7 +181,7 @@ def _seen_before(desk: Desk, read: _Case, audit: str, alike: bool, replacing: st
             why=replacing,
             expected_version=version,
         )
-        return read.outcome("accepted", audit=audit, warnings=_warnings(result), grade=_label(read, result))
+        return read.outcome("accepted", audit=audit, **judged(desk, read.instrument, fresh, result))
     desk.store.save_return(read.incoming, "conflict", by=desk.by)
     text = (
         f"Audit {audit} already holds other answers under return id {read.allocation.return_id}. Nothing was "
@@ -201,9 +212,8 @@ def _first(desk: Desk, read: _Case, confirmed: bool) -> Outcome:
     return read.outcome(
         saved.status,
         audit=saved.audit,
-        warnings=_warnings(result),
-        grade=_label(read, result),
         escalations=saved.escalations,
+        **judged(desk, read.instrument, audit, result),
     )
 
 
@@ -219,18 +229,20 @@ def _concerns(read: _Case, audit: Audit, result: Result) -> tuple[Flag, ...]:
 
 
 def _audit(desk: Desk, read: _Case) -> Audit:
-    case = desk.store.case(read.allocation.case)
+    subject = read.allocation.subject
+    known = known_of(desk, read.instrument, desk.store.case(read.allocation.case), subject)
     return Audit(
         instrument=read.instrument.id,
         version=read.instrument.version,
         case=read.allocation.case,
         auditor=read.allocation.auditor,
         date=desk.today,
+        subject=subject,
         exercise=read.allocation.exercise,
         agency=read.allocation.agency,
-        involved=case.involved if case else (),
+        involved=known.involved,
         settings=desk.settings(read.instrument),
-        facts=current_facts(read.allocation.facts, case),
+        facts=current_facts(read.instrument, read.allocation.facts, known.facts),
         answers=read.reading.answers,
     )
 
@@ -252,22 +264,13 @@ def _blocks(read: _Case, result: Result) -> list[CellProblem]:
     unread = {problem.question for problem in read.reading.problems}
     cells = {(problem.sheet, problem.cell) for problem in read.reading.problems}
     gap = read.instrument.codes.get("unanswered", "unanswered")
-    found = [(f, placed(read.layout, f)) for f in result.findings if f.level == "block"]
+    found = [(f, placed(read.layout, f)) for f in blocking(result)]
     return [
         problem
         for finding, problem in found
         if not (finding.question in unread and finding.code == gap)
         and not (finding.row and (problem.sheet, problem.cell) in cells)
     ]
-
-
-def _label(read: _Case, result: Result) -> str | None:
-    labels = {option.id: option.label for option in read.instrument.grade_scale}
-    return labels.get(result.recorded or "", result.recorded)
-
-
-def _warnings(result: Result) -> tuple[Finding, ...]:
-    return tuple(finding for finding in result.findings if finding.level == "warn")
 
 
 def _correct(desk: Desk, read: _Case, problems: Sequence[CellProblem], result: Result) -> Outcome:
@@ -286,8 +289,9 @@ def _correct(desk: Desk, read: _Case, problems: Sequence[CellProblem], result: R
         desk.organisation,
         reading.raw,
         problems,
-        _warnings(result),
+        warnings(result),
         tables=reading.tables,
+        hints=result.worked_out,
     )
     return replace(
         read.outcome("needs-correction", problems=tuple(problems), escalations=saved.escalations),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.exercises import requested
+from qa_core.cycle.subjects import Known, known_of
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
-from qa_core.model.audit import Audit
+from qa_core.model.audit import Audit, Subject
 from qa_core.model.case import Case
 from qa_core.model.grade import WorkedOut
 from qa_core.model.instrument import Instrument
@@ -18,16 +20,20 @@ from qa_core.rules.settings import in_force
 from qa_core.rules.validate import involvement
 from qa_core.toolkit.clone import Templates
 
+AUDITOR_ROLES = "auditor_roles"
+"""The setting of an instrument that names the roles which may do its audits; empty lets anybody."""
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """One toolkit to be sent: which case, to whom, and by when it is wanted back."""
+    """One toolkit to be sent: which case or record of it, to whom, and by when it is wanted back."""
 
     case: str
     auditor: str
     due: dt.date | None = None
     exercise: str | None = None
     agency: str | None = None
+    subject: Subject = field(default_factory=Subject)
 
 
 def allocate(
@@ -39,7 +45,7 @@ def allocate(
 
     Returns: the allocations, and warnings (soft involvement).
     Raises: InputError with a sentence for each that cannot be: unknown case or person, direct involvement
-        of the auditor in the case (S0-030).
+        of the auditor in the case or record (S0-030), a role that may not do this audit (S0-022).
     """
     open_ones = {_who(a): a for a in desk.store.allocations(open_only=True) if a.digest == instrument.digest}
     made: list[Allocation] = []
@@ -74,15 +80,19 @@ def write(
         yield allocation, templates.toolkit(instrument, allocation, key, hints)
 
 
-def _who(allocation: Allocation) -> tuple[str, str, str | None, str | None]:
-    return allocation.case, allocation.auditor, allocation.exercise, allocation.agency
+def _who(allocation: Allocation) -> tuple[object, ...]:
+    about = (allocation.exercise, allocation.agency, allocation.subject.record, allocation.subject.cycle)
+    return (allocation.case, allocation.auditor, *about)
 
 
 def _allocation(desk: Desk, instrument: Instrument, wanted: Wanted) -> tuple[Allocation, list[str]]:
     case = desk.case(wanted.case)
     auditor = desk.person(wanted.auditor)
-    said = list(involvement(instrument, _empty_audit(desk, instrument, case, auditor)))
+    agency = requested(desk, instrument, wanted.exercise, case.ref, wanted.agency)
+    known = known_of(desk, instrument, case, wanted.subject)
+    said = list(involvement(instrument, _empty_audit(desk, instrument, case, auditor, known)))
     blocked = [finding.message for finding in said if finding.level == "block"]
+    blocked += _unfit(desk, instrument, auditor)
     if blocked:
         raise InputError(f"{case.ref}: {message}" for message in blocked)
     allocation = Allocation(
@@ -95,28 +105,48 @@ def _allocation(desk: Desk, instrument: Instrument, wanted: Wanted) -> tuple[All
         due=wanted.due or desk.today + dt.timedelta(days=desk.organisation.toolkit_days),
         exported=desk.today,
         exercise=wanted.exercise,
-        agency=wanted.agency,
-        facts=dict(case.facts),
+        agency=agency,
+        subject=wanted.subject,
+        facts=dict(known.facts),
     )
     return allocation, [f"{case.ref}: {finding.message}" for finding in said]
 
 
-def _empty_audit(desk: Desk, instrument: Instrument, case: Case, auditor: str) -> Audit:
+def _unfit(desk: Desk, instrument: Instrument, auditor: str) -> list[str]:
+    """Why somebody may not do audits of this kind by the setting `auditor_roles`; empty where they may."""
+    allowed = str(desk.settings(instrument).get(AUDITOR_ROLES, "")).split(",")
+    roles = [role.strip() for role in allowed if role.strip()]
+    person = desk.store.person(auditor)
+    if not roles or person is None or _plain(person.role) in map(_plain, roles):
+        return []
+    has = f"has the role “{person.role}”" if person.role else "has no role in the staff list"
+    return [
+        f"{auditor} {has}; {instrument.title} is done by: {', '.join(roles)} (setting {AUDITOR_ROLES} in "
+        "qa.toml). Choose somebody else, or correct the staff list."
+    ]
+
+
+def _plain(role: str) -> str:
+    return "-".join(role.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _empty_audit(desk: Desk, instrument: Instrument, case: Case, auditor: str, known: Known) -> Audit:
     return Audit(
         instrument=instrument.id,
         version=instrument.version,
         case=case.ref,
         auditor=auditor,
         date=desk.today,
-        involved=case.involved,
+        involved=known.involved,
         settings=desk.settings(instrument),
-        facts=dict(case.facts),
+        facts=dict(known.facts),
     )
 
 
 def known_today(desk: Desk, instrument: Instrument, allocation: Allocation) -> dict[str, WorkedOut]:
-    """What the facts of an allocation's case answer today, by question."""
+    """What the facts of an allocation's case or record answer today, by question."""
     owner = desk.registry.owner(instrument)
-    case = Case(ref=allocation.case, facts=allocation.facts)
-    audit = _empty_audit(desk, instrument, case, allocation.auditor)
-    return work_out(instrument, in_force(instrument, audit), owner)
+    known = Known((), allocation.facts)
+    audit = _empty_audit(desk, instrument, Case(ref=allocation.case), allocation.auditor, known)
+    about = {"subject": allocation.subject, "agency": allocation.agency, "exercise": allocation.exercise}
+    return work_out(instrument, in_force(instrument, audit.model_copy(update=about)), owner)

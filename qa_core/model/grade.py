@@ -8,6 +8,10 @@ from qa_core.model.base import Frozen
 from qa_core.model.finding import Finding
 
 Scalar = str | int | float | bool | None
+DECISION = "@grade"
+"""Where figures count what was recorded in an audit that asks for no overall grade."""
+AGAIN = "@again"
+"""The same for a record that was checked before: its second cycle, or a later one."""
 Outcome = Literal["accept", "warn", "block"]
 
 

@@ -38,7 +38,7 @@ def render(report: Report) -> bytes:
     loud = [table for table in report.tables if table.loud or table.id == "summary"]
     others = [table for table in report.tables if table not in loud]
     sheets = _sheets(others)
-    names = sheet_names(tables[0].title if len(tables) == 1 else tables[0].part for tables in sheets)
+    names = sheet_names(_sheet_title(tables, report) for tables in sheets)
     places = [(table, name) for name, tables in zip(names, sheets, strict=True) for table in tables]
     _front(front, report, loud, places)
     for name, tables in zip(names, sheets, strict=True):
@@ -111,6 +111,16 @@ def _sheets(tables: Iterable[Table]) -> list[list[Table]]:
         else:
             found.append([table])
     return found
+
+
+def _sheet_title(tables: Sequence[Table], report: Report) -> str:
+    """What a sheet is called: by its title; where there are several audits, by the id of its audit first."""
+    audits = {name.rpartition(" ")[0] for name in report.instruments}
+    own = next((id for id in sorted(audits, key=len, reverse=True) if tables[0].id.startswith(f"{id}-")), "")
+    if own and len(audits) > 1:
+        rest = tables[0].part.rpartition(": ")[2] if len(tables) > 1 else tables[0].id.removeprefix(f"{own}-")
+        return f"{own} {rest}"
+    return tables[0].title if len(tables) == 1 else tables[0].part
 
 
 def _sheet(sheet: Worksheet, tables: Sequence[Table], report: Report) -> None:

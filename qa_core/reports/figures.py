@@ -46,12 +46,43 @@ class Narrative:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyReturns:
+    """How many returns came from one agency, and how many of them are nil: the family is not known there."""
+
+    agency: str
+    n: int
+    nil: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """How often, in rows of a table, the column `by` says one thing (`group`) and `column` another."""
+
+    by: str
+    column: str
+    group: str
+    value: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCount:
+    """How many learning points are about one area ("" is none), and how many of them are critical."""
+
+    area: str
+    n: int
+    critical: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentFigures:
     """Everything counted for one instrument in the period.
 
     `versions` says how many audits stand on each version; `due` is how many were allocated to come back in
     the period, None where that is not known. `bases` says how many audits answered each question that allows
-    several options: its counts are by option. `year_counts` are the same counts for the year to date.
+    several options: its counts are by option. `returns` says what came back from which agency, where several
+    are asked; `crossed` has the pairs that `falling.crossings` names. `year_counts` are the counts for the
+    year to date.
     """
 
     instrument: Instrument
@@ -62,6 +93,9 @@ class InstrumentFigures:
     bases: Mapping[str, int] = field(default_factory=dict)
     teams: tuple[GroupCount, ...] = ()
     agencies: tuple[GroupCount, ...] = ()
+    returns: tuple[AgencyReturns, ...] = ()
+    learning: tuple[LearningCount, ...] = ()
+    crossed: tuple[Crossed, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     year_audits: int | None = None
     year_counts: tuple[Count, ...] = ()

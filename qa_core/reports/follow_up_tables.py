@@ -7,7 +7,7 @@ import re
 from qa_core.model.figure import Cell, Chart, Column, Table
 from qa_core.model.organisation import Organisation
 from qa_core.reports import palette
-from qa_core.reports.figures import Concern, QuarterFigures
+from qa_core.reports.figures import Concern, InstrumentFigures, QuarterFigures
 from qa_core.reports.screen import screened
 from qa_core.reports.words import day, plain, plural
 
@@ -67,6 +67,33 @@ def actions(figures: QuarterFigures) -> Table | None:
             colours=tuple(palette.RAG.get(action.rag, palette.NO_COLOUR) for action in given),
         ),
     )
+
+
+def learning(figures: InstrumentFigures) -> Table | None:
+    """Learning points by area, in numbers alone: whose they are stands in the learning log (S4-034)."""
+    given = sorted(figures.learning, key=lambda one: (not one.area, -one.critical, -one.n, one.area))
+    total = sum(one.n for one in given)
+    if not total:
+        return None
+    marked = any(
+        column.key == "critical"
+        for key in figures.instrument.role("learning")
+        for column in figures.instrument.questions[key].columns
+    )
+    columns = (
+        Column(title="Area"),
+        Column(title="Learning points", kind="count"),
+        Column(title="Share", kind="share"),
+        Column(title="n points", kind="count"),
+        *((Column(title="Of these critical", kind="count"),) if marked else ()),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.area or "No area recorded", one.n, one.n / total, total, *((one.critical,) if marked else ()))
+        for one in given
+    )
+    critical = sum(one.critical for one in given)
+    note = f"{critical} of {plural(total, 'learning point')} critical." if marked else ""
+    return Table(id="learning", title="Learning points by area", columns=columns, rows=rows, note=note)
 
 
 def owners(

@@ -10,7 +10,15 @@ from qa_core.model.figure import Report, Table
 from qa_core.model.instrument import Instrument
 from qa_core.model.organisation import Organisation
 from qa_core.model.period import Period
-from qa_core.reports import follow_up_tables, grade_tables, question_tables, summary
+from qa_core.reports import (
+    agency_tables,
+    decision_tables,
+    falling,
+    follow_up_tables,
+    grade_tables,
+    question_tables,
+    summary,
+)
 from qa_core.reports.checked import sound
 from qa_core.reports.figures import InstrumentFigures, QuarterFigures
 from qa_core.reports.narratives import narratives
@@ -44,8 +52,9 @@ def quarterly(
         made_at: when the report was made, as it shall be printed; "" prints nothing.
 
     Returns: the report, with tables of these ids where there is something to count: `concerns` (always the
-        first), `summary`, `benchmark`, `grades`, `sections`, `themes`, `teams`, `agencies`, `actions`,
-        `action-owners`, `narratives`, `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`,
+        first), `summary`, `benchmark`, `grades` (or `results`, `ticks`, `failures` where a decision follows),
+        `returns`, `sections`, `themes`, `teams`, `agencies`, `learning`, `actions`, `action-owners`,
+        `narratives`, `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`, `areas-QUESTION`,
         `other-answers`, a regime's own, `versions`. Where there are several instruments, the tables of one
         have its id before theirs.
     """
@@ -88,16 +97,22 @@ def _main(figures: InstrumentFigures, tallies: Places) -> list[Table | None]:
     year = by_place(figures, figures.year_counts) if figures.year_counts else None
     return [
         grade_tables.grades(figures, tallies),
+        decision_tables.results(figures, tallies),
+        decision_tables.ticks(figures, tallies),
+        decision_tables.failures(figures, tallies),
+        agency_tables.returns(figures),
         grade_tables.sections(figures, tallies),
         question_tables.themes(figures, tallies, year),
         grade_tables.groups(figures, "teams"),
         grade_tables.groups(figures, "agencies"),
+        follow_up_tables.learning(figures),
     ]
 
 
 def _detail(figures: InstrumentFigures, tallies: Places) -> list[Table | None]:
     """What one looks things up in."""
-    return [*question_tables.questions(figures, tallies), question_tables.unknown(figures, tallies)]
+    by_question = question_tables.questions(figures, tallies)
+    return [*by_question, *falling.areas(figures), question_tables.unknown(figures, tallies)]
 
 
 def _own(

@@ -7,22 +7,32 @@ from collections.abc import Iterator, Sequence
 from qa_core.model.figure import Cell, Chart, Column, Table
 from qa_core.model.instrument import Instrument, Option, Question
 from qa_core.reports import palette
+from qa_core.reports.falling import N_ROWS, ROWS, falling, worst
 from qa_core.reports.figures import InstrumentFigures
 from qa_core.reports.grade_tables import APART, spread
-from qa_core.reports.tally import Places, Tally, details, expected, judged, left_over, places
+from qa_core.reports.tally import (
+    Places,
+    Tally,
+    details,
+    expected,
+    judged,
+    left_over,
+    places,
+    reached,
+)
 
-ELSEWHERE = ("overall", "section_grades", "actions")
+ELSEWHERE = ("overall", "section_grades", "actions", "learning")
 FEW = 5
 PARTS = {
     "questions": "By question",
     "details": "Further facts",
-    "rows": "By child, agency or other row",
+    "rows": ROWS,
     "ticked": "Tick lists",
     "other": "About the figures",
 }
 NOTES = {
     PARTS["details"]: "Shown as they were answered; no level is expected of them.",
-    PARTS["rows"]: "n counts rows, not audits.",
+    ROWS: N_ROWS,
 }
 
 
@@ -65,7 +75,7 @@ def questions(figures: InstrumentFigures, tallies: Places) -> Iterator[Table]:
     given = {
         key: question
         for key, question in places(instrument).items()
-        if key in tallies and key.partition("[")[0] not in apart
+        if key in tallies and key.partition("[")[0] not in apart and not key.startswith("@")
     }
     scales = {**instrument.scales, **instrument.lists}
     for kind in [*PARTS][:3]:
@@ -111,8 +121,11 @@ def _by_question(
     labels = ", ".join(option.label for option in options[:FEW]) + (" …" if len(options) > FEW else "")
     part = PARTS[id.partition("-")[0]]
     table = spread(id, f"{part}: {labels}", lead, rows, options, good)
-    plain = {"chart": None} if part == PARTS["details"] else {}
-    return table.model_copy(update={"part": part, "note": NOTES.get(part, ""), **plain})
+    plain = {"chart": None} if part == PARTS["details"] and not falling(options) else {}
+    note = " ".join(
+        said for said in (NOTES.get(part, ""), worst([(row[0][1], row[1]) for row in rows], options)) if said
+    )
+    return table.model_copy(update={"part": part, "note": note, **plain})
 
 
 def _prompt(instrument: Instrument, key: str, question: Question) -> str:
@@ -173,9 +186,11 @@ def _pooled(instrument: Instrument, members: Sequence[str], tallies: Places) -> 
 
 
 def _note(instrument: Instrument) -> str:
-    scales = [expected(instrument, options) for options in instrument.scales.values()]
-    level = " or ".join(dict.fromkeys(good[-1].label for good in scales if good)) or "none"
+    used = {question.answer for question in instrument.questions.values()}
+    scales = [(expected(instrument, o), o) for name, o in instrument.scales.items() if name in used]
+    words = dict.fromkeys(reached(good, options) for good, options in scales if good)
+    levels = [level for level in words if f"{level} or better" not in words]
     return (
-        f"The expected level is {level}, or better. n counts answers, not audits; "
+        f"The expected level is {', or '.join(levels) or 'none'}. n counts answers, not audits; "
         "a question with two themes counts in both."
     )

@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_core.model.figure import Cell, Column, Table
+from qa_core.model.grade import AGAIN
+from qa_core.model.instrument import Instrument, Option
 from qa_core.reports.figures import InstrumentFigures, QuarterFigures
 from qa_core.reports.follow_up_tables import open_concerns
 from qa_core.reports.grade_tables import Given
 from qa_core.reports.question_tables import PARTS
-from qa_core.reports.tally import Places, Tally, expected, overall, reached
+from qa_core.reports.tally import Places, Tally, decides, expected, overall, passing, reached
 from qa_core.reports.words import percent, plural
 
 SMALL = 10
 
 
 def summary(given: Sequence[Given], figures: QuarterFigures) -> Table:
-    """Concerns, returns, grades and overdue actions, each with what it is out of."""
+    """Concerns, returns, grades and overdue actions, each with what it is out of.
+
+    Of several instruments it says how many audits came back; how good they are stands in the next table.
+    """
+    several = len(given) > 1
     rows: list[tuple[Cell, ...]] = [("Concerns still open", open_concerns(figures), None, None)]
     if figures.unread:
         rows.append(("Returns that could not be read", figures.unread, None, None))
     for each, tallies in given:
-        rows += _rows(each, tallies, f"{each.instrument.title}: " if len(given) > 1 else "")
+        found = _rows(each, tallies)
+        rows += [(f"{each.instrument.title}: {found[0][0]}", *found[0][1:])] if several else found
     total = sum(action.n for action in figures.actions)
     overdue = sum(action.overdue for action in figures.actions)
     rows.append(("Remedial actions overdue", overdue, total, overdue / total if total else None))
@@ -31,9 +38,10 @@ def summary(given: Sequence[Given], figures: QuarterFigures) -> Table:
         Column(title="Out of (n)", kind="count"),
         Column(title="Share", kind="share"),
     )
-    note = (
-        " ".join(_headline(each, tallies) for each, tallies in given) or "No audit came back in this period."
-    )
+    total_audits = sum(each.audits for each, _ in given)
+    note = "No audit came back in this period."
+    if total_audits:
+        note = f"{plural(total_audits, 'audit')} of {len(given)} kinds." if several else _headline(*given[0])
     return Table(id="summary", title="At a glance", columns=columns, rows=tuple(rows), note=note)
 
 
@@ -62,25 +70,44 @@ def small(figures: Sequence[InstrumentFigures]) -> list[str]:
     return [f"{title}: fewer than {SMALL} audits, so one audit moves a share a great deal." for title in few]
 
 
-def _rows(figures: InstrumentFigures, tallies: Places, prefix: str) -> list[tuple[Cell, ...]]:
+def _rows(figures: InstrumentFigures, tallies: Places) -> list[tuple[Cell, ...]]:
     instrument, due = figures.instrument, figures.due
     share = figures.audits / due if due and figures.audits <= due else None
-    rows: list[tuple[Cell, ...]] = [("Audits returned", figures.audits, due, share)]
-    key, good = overall(instrument), expected(instrument, instrument.grade_scale)
-    if key and good:
-        tally = tallies.get(key, Tally())
-        words = reached(good, instrument.grade_scale)
-        rows.append((f"Graded {words}", tally.hits(good), tally.n, tally.share(good)))
+    back = "Records checked" if decides(instrument) else "Audits returned"
+    rows: list[tuple[Cell, ...]] = [(back, figures.audits, due, share)]
+    tally = tallies.get(overall(instrument), Tally())
+    good, words = _aim(instrument)
+    if good:
+        rows.append((words, tally.hits(good), tally.n, tally.share(good)))
+    again = tallies.get(AGAIN, Tally())
+    if again.n:
+        rows.append(("Passed when checked again", again.hits(good), again.n, again.share(good)))
+    if not decides(instrument):
         rows.append(("Without an overall grade", tally.missing + tally.na, figures.audits, None))
-    return [(f"{prefix}{row[0]}", *row[1:]) for row in rows]
+    if instrument.role("nil"):
+        nil = sum(one.nil for one in figures.returns)
+        rows.append(("Nil returns: family not known", nil, figures.audits, None))
+    return rows
+
+
+def _aim(instrument: Instrument) -> tuple[tuple[Option, ...], str]:
+    """The grades or decisions that are hoped for, and what an audit that has one of them did."""
+    if decides(instrument):
+        return passing(instrument), "Passed at the first check"
+    good = expected(instrument, instrument.grade_scale)
+    return good, f"Graded {reached(good, instrument.grade_scale)}" if good else ""
 
 
 def _headline(figures: InstrumentFigures, tallies: Places) -> str:
-    title, audits = figures.instrument.title, plural(figures.audits, "audit")
-    key, good = overall(figures.instrument), expected(figures.instrument, figures.instrument.grade_scale)
-    tally = tallies.get(key, Tally()) if key else Tally()
+    instrument = figures.instrument
+    title, audits = instrument.title, plural(figures.audits, "audit")
+    good, _ = _aim(instrument)
+    tally = tallies.get(overall(instrument), Tally())
     share = tally.share(good)
     if not good or share is None:
         return f"{title}: {audits}."
-    words = reached(good, figures.instrument.grade_scale)
+    if decides(instrument):
+        checks = plural(tally.n, "first check")
+        return f"{title}: {audits}; {tally.hits(good)} of {checks} ({percent(share)}) passed."
+    words = reached(good, instrument.grade_scale)
     return f"{title}: {audits}; {tally.hits(good)} of {tally.n} graded ({percent(share)}) were {words}."

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from qa_core.model.grade import AGAIN, DECISION
 from qa_core.model.instrument import Instrument, Option, Question
 from qa_core.reports.figures import Count, GroupCount, InstrumentFigures
 
 Places = Mapping[str, "Tally"]
 NOWHERE = -1_000_000
-CONCERNS = ("concern", "unsafe")
+RESULT = "Result of quality control"
+CONCERNS = ("concern", "unsafe", "nil")
 
 
 @dataclass(slots=True)
@@ -50,8 +52,22 @@ class Tally:
 
 
 def places(instrument: Instrument) -> dict[str, Question]:
-    """Every question by its key, then every column of a table by its address."""
-    return {**instrument.questions, **instrument.columns}
+    """Every question by its key, every column of a table by its address, and a decision that follows."""
+    asked = {**instrument.questions, **instrument.columns}
+    if decides(instrument):
+        asked[DECISION] = Question(key=DECISION, prompt=RESULT, answer=instrument.grades)
+        asked[AGAIN] = Question(key=AGAIN, prompt=f"{RESULT}, checked again", answer=instrument.grades)
+    return asked
+
+
+def decides(instrument: Instrument) -> bool:
+    """Whether an audit ends in a decision that follows from its answers, and not in an auditor's grade."""
+    return not instrument.role("overall")
+
+
+def passing(instrument: Instrument) -> tuple[Option, ...]:
+    """The decisions that let a record pass, best first: those above level 0, as with yes and no."""
+    return tuple(option for option in instrument.grade_scale if (option.level or 0) > 0)
 
 
 def by_place(figures: InstrumentFigures, counts: Iterable[Count]) -> dict[str, Tally]:
@@ -71,9 +87,10 @@ def by_place(figures: InstrumentFigures, counts: Iterable[Count]) -> dict[str, T
 def by_group(instrument: Instrument, counts: Iterable[GroupCount]) -> dict[str, Tally]:
     """A tally of the overall grade for each team or agency, by name; those without a name last."""
     grades = {option.id for option in instrument.grade_scale}
+    names = {agency.id: agency.label for agency in instrument.agencies}
     found: dict[str, Tally] = {}
     for count in counts:
-        found.setdefault(count.group, Tally()).add(count, grades)
+        found.setdefault(names.get(count.group, count.group), Tally()).add(count, grades)
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[0].casefold())))
 
 
@@ -97,8 +114,9 @@ def expected(instrument: Instrument, options: Iterable[Option]) -> tuple[Option,
 def judged(instrument: Instrument, key: str) -> bool:
     """Whether a higher answer to a question is better practice, so that it can reach a benchmark.
 
-    That is not said of a question about a concern, of one that opens its section ("Is it a step-down?"), nor
-    of a part that gives detail ("Plans still outstanding?") unless the question takes the worst of it.
+    That is not said of a question about a concern, of whether a family is known, of a question that opens its
+    section ("Is it a step-down?"), nor of a part that gives detail ("Plans still outstanding?") unless the
+    question takes the worst of it.
     """
     whole = key.partition("[")[0]
     if any(whole in instrument.role(role) for role in CONCERNS):
@@ -122,9 +140,9 @@ def details(instrument: Instrument) -> frozenset[str]:
     return frozenset(key for keys in named for key in keys)
 
 
-def overall(instrument: Instrument) -> str | None:
-    """The key of the question that holds the overall grade."""
-    return next((key for key in instrument.role("overall") if key in instrument.questions), None)
+def overall(instrument: Instrument) -> str:
+    """Where the overall grade is counted: at its question, else at the decision that follows."""
+    return next(iter(instrument.role("overall")), DECISION)
 
 
 def left_over(figures: InstrumentFigures, tallies: Places) -> list[tuple[str, str, int]]:

@@ -162,7 +162,7 @@ def _found(reading: Reading, key: str) -> str:
     answer, worked = reading.answer(key), reading.worked.get(key)
     in_force = worked is not None and reading.value(key) == worked.value
     said = [worked.because if worked and in_force else "", answer.reason, answer.comment]
-    why = "; ".join(words.strip() for words in said if words.strip())
+    why = "; ".join(dict.fromkeys(words.strip().rstrip(".") for words in said if words.strip()))
     prompt = reading.instrument.questions[key].prompt.strip().rstrip(".")
     return f"{prompt}{': ' + why if why else ''}".rstrip(".") + "."
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from qa_core.errors import StoreError
 from qa_core.model.allocation import Allocation
+from qa_core.model.audit import Subject
 from qa_core.store import bulk, log, snapshots, vouch
 from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.records import AllocationState
@@ -22,8 +23,11 @@ _COLUMNS = (
 )
 _SELECT = (
     "SELECT a.return_id, s.id, s.version, s.digest, a.case_ref, a.auditor, a.due, a.exported, a.exercise, "
-    "a.agency, a.facts FROM allocation a JOIN instrument_snapshot s ON s.number = a.snapshot"
+    "a.agency, a.facts, u.record, u.cycle, u.previous FROM allocation a "
+    "JOIN instrument_snapshot s ON s.number = a.snapshot "
+    "LEFT JOIN allocation_subject u ON u.return_id = a.return_id"
 )
+_SUBJECT = ("return_id", "record", "cycle", "previous")
 
 
 def allocate(connection: Connection, given: Sequence[Allocation], by: str, at: dt.datetime) -> None:
@@ -46,6 +50,9 @@ def allocate(connection: Connection, given: Sequence[Allocation], by: str, at: d
                 f"The return id {one.return_id} is in use for another toolkit. Nothing was saved."
             )
     bulk.insert(connection, "allocation", _COLUMNS, rows)
+    fresh = {row[0] for row in rows}
+    subjects = {one.return_id: _subject_values(one) for one in given if one.return_id in fresh}
+    bulk.insert(connection, "allocation_subject", _SUBJECT, [row for row in subjects.values() if row])
     made = vouch.prints(connection, "allocation", [row[0] for row in rows])
     issued = []
     for row in rows:
@@ -92,6 +99,19 @@ def _values(one: Allocation, snapshot: int, at: dt.datetime) -> tuple[Any, ...]:
     return (*who, one.exercise, one.agency, to_json(one.facts), "issued", at.isoformat())
 
 
+def _subject_values(one: Allocation) -> tuple[Any, ...] | None:
+    subject = one.subject
+    if subject == Subject():
+        return None
+    return one.return_id, subject.record or "", subject.cycle, to_json(list(subject.previous))
+
+
+def _subject(record: str | None, cycle: int | None, previous: str | None) -> Subject:
+    if cycle is None:
+        return Subject()
+    return Subject(record=record or None, cycle=cycle, previous=tuple(json.loads(previous or "[]")))
+
+
 def _allocation(row: Found) -> Allocation:
     return Allocation(
         return_id=row[0],
@@ -105,4 +125,5 @@ def _allocation(row: Found) -> Allocation:
         exercise=row[8],
         agency=row[9],
         facts=json.loads(row[10]),
+        subject=_subject(*row[11:14]),
     )

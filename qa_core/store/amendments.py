@@ -12,7 +12,7 @@ from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, bulk, codes, log, releases, revisions, rows, vouch
+from qa_core.store import audits, bulk, cases, codes, learning, log, releases, revisions, rows, vouch
 from qa_core.store.engine import execute
 from qa_core.store.records import AuditHead, NewAudit, StaleSave
 from qa_core.store.values import number
@@ -49,6 +49,8 @@ def amend(
     codes.add(connection, audits.answer_rows(instrument, changed, audit, new.result))
     todo = [(changed[0], *action) for action in rows.actions(instrument, audit)]
     bulk.insert(connection, "action", rows.ACTION, todo)
+    lead = cases.place(connection, audit.case)[2]
+    learning.add(connection, [(changed[0], *row) for row in rows.learning(instrument, audit, lead)])
     withdrawn = releases.withdraw(connection, changed[0], before, audit, at)
     head = vouch.prints(connection, "audit", [changed[0]])
     log.append(connection, at, [revisions.vouched(said, head), *withdrawn])
@@ -89,6 +91,7 @@ def _replace(connection: Connection, values: tuple[Any, ...]) -> None:
 def _clear(connection: Connection, n: int) -> None:
     codes.remove(connection, n)
     execute(connection, "DELETE FROM action WHERE audit = ?", n)
+    learning.remove(connection, n)
 
 
 def _amendable(kept: AuditHead, audit: Audit, why: str) -> None:

@@ -13,7 +13,7 @@ from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.rules.settings import in_force
-from qa_core.store import bulk, cases, codes, revisions, rows, vouch
+from qa_core.store import bulk, cases, codes, learning, revisions, rows, vouch
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Action, AuditHead, NewAudit, Payload, StoredAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, month_number, number
@@ -53,22 +53,25 @@ def add(
 ) -> tuple[list[int], Entries]:
     """Store audits of one instrument version; their numbers, and what the log must say of them."""
     start = bulk.following(connection, "audit")
-    places: dict[str, tuple[str, str]] = {}
-    heads, said, actions = [], [], []
+    places: dict[str, tuple[str, str, str]] = {}
+    heads, said, actions, points = [], [], [], []
     counted: list[codes.Counted] = []
     for count, one in enumerate(new):
         audit = checked(instrument, one.audit)
         if audit.case not in places:
             places[audit.case] = cases.place(connection, audit.case)
-        head = head_values(start + count, return_id, snapshot, audit, one.result, places[audit.case])
+        *place, lead = places[audit.case]
+        head = head_values(start + count, return_id, snapshot, audit, one.result, place)
         heads.append(head)
         said.append(revisions.values(start + count, 1, "submitted", audit, one.result, at, by, ""))
         counted += answer_rows(instrument, head, audit, one.result)
         actions += [(start + count, *row) for row in rows.actions(instrument, audit)]
+        points += [(start + count, *row) for row in rows.learning(instrument, audit, lead)]
     bulk.insert(connection, "audit", COLUMNS, heads)
     revisions.add(connection, said)
     codes.add(connection, counted)
     bulk.insert(connection, "action", rows.ACTION, actions)
+    learning.add(connection, points)
     made = list(range(start, start + len(new)))
     stand = vouch.prints(connection, "audit", made)
     return made, [revisions.vouched(row, vouch.one(stand, "audit", row[0])) for row in said]
@@ -136,9 +139,9 @@ def checked(instrument: Instrument, audit: Audit) -> Audit:
 
 
 def head_values(
-    number: int, return_id: str | None, snapshot: int, audit: Audit, result: Result, place: tuple[str, str]
+    number: int, return_id: str | None, snapshot: int, audit: Audit, result: Result, place: Sequence[str]
 ) -> tuple[Any, ...]:
-    """The values of a new head, in the order of `COLUMNS`."""
+    """The values of a new head, in the order of `COLUMNS`; a return of one agency is that agency's."""
     team, agency = place
     return (
         *(number, return_id, snapshot, audit.case, audit.auditor, audit.subject.record, audit.subject.cycle),

@@ -60,10 +60,10 @@ def case(connection: Connection, ref: str) -> Case | None:
     return found[0] if found else None
 
 
-def place(connection: Connection, ref: str) -> tuple[str, str]:
-    """Team and agency of a case; empty where the case is not known."""
-    row = first(connection, "SELECT team, agency FROM case_file WHERE ref = ?", ref)
-    return ("", "") if row is None else (row[0], row[1])
+def place(connection: Connection, ref: str) -> tuple[str, str, str]:
+    """Team, agency and lead professional of a case; empty where the case is not known."""
+    row = first(connection, "SELECT team, agency, lead_professional FROM case_file WHERE ref = ?", ref)
+    return ("", "", "") if row is None else (row[0], row[1], row[2])
 
 
 def _prints(connection: Connection, people: Sequence[Person], cases: Sequence[Case]) -> vouch.Prints:

@@ -71,6 +71,16 @@ class ActionCount:
 
 
 @dataclass(frozen=True, slots=True)
+class LearningCount:
+    """How many learning points are about one area (empty: none was given), and how many are critical."""
+
+    instrument: str
+    area: str
+    count: int
+    critical: int
+
+
+@dataclass(frozen=True, slots=True)
 class EscalationCount:
     """How many escalations of one type stand in one state."""
 

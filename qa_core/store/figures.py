@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from qa_core.model.grade import AGAIN, DECISION
 from qa_core.model.instrument import Instrument
 from qa_core.store.counts import (
     ActionCount,
@@ -15,6 +16,7 @@ from qa_core.store.counts import (
     Count,
     EscalationCount,
     GradeCount,
+    LearningCount,
     RowState,
     VersionCount,
 )
@@ -67,6 +69,26 @@ def bases(
     return [Base(*place, count) for place, count in sorted(sums.items())]
 
 
+def crossed(
+    connection: Connection, months: Months, instrument: str, by: str, column: str
+) -> list[tuple[str, str, int]]:
+    """What two columns of one table say in the same row, and how often; both are addresses."""
+    codes = {number: words for number, words in _codes(connection, [instrument]).items() if words[3]}
+    lefts = [number for number, words in codes.items() if words[2] == by]
+    rights = [number for number, words in codes.items() if words[2] == column]
+    sql = (
+        "SELECT l.code, r.code, COUNT(*) FROM answer_row l "
+        "JOIN answer_row r ON r.audit = l.audit AND r.item = l.item "
+        f"WHERE l.month BETWEEN ? AND ? AND l.code IN ({marks(lefts)}) AND r.code IN ({marks(rights)}) "
+        "GROUP BY l.code, r.code"
+    )
+    sums: dict[tuple[str, str], int] = {}
+    for left, right, count in query(connection, sql, *_span(months), *lefts, *rights):
+        key = (codes[left][3], codes[right][3])
+        sums[key] = sums.get(key, 0) + int(count)
+    return [(*key, count) for key, count in sorted(sums.items())]
+
+
 def grades(
     connection: Connection, months: Months, wanted: Sequence[str] = (), by: By | None = None
 ) -> list[GradeCount]:
@@ -108,6 +130,19 @@ def actions(
     )
     rows = query(connection, sql, today.isoformat(), *_span(months), *wanted)
     return [ActionCount(row[0], row[1], row[2], int(row[3])) for row in rows]
+
+
+def learning(connection: Connection, months: Months, wanted: Sequence[str] = ()) -> list[LearningCount]:
+    """Learning points of a period's audits by area; never whose they are."""
+    sql = (
+        "SELECT s.id, l.area, COUNT(*), SUM(CASE WHEN l.critical THEN 1 ELSE 0 END) "
+        "FROM learning_point l JOIN audit a ON a.number = l.audit "
+        "JOIN instrument_snapshot s ON s.number = a.snapshot "
+        f"WHERE a.state = 'submitted' AND a.month BETWEEN ? AND ? {_only('s.id', wanted)} "
+        "GROUP BY s.id, l.area ORDER BY s.id, l.area"
+    )
+    rows = query(connection, sql, *_span(months), *wanted)
+    return [LearningCount(row[0], row[1], row[2], int(row[3])) for row in rows]
 
 
 def escalations(connection: Connection, since: dt.datetime, until: dt.datetime) -> list[EscalationCount]:
@@ -169,9 +204,6 @@ def _span(months: Months) -> tuple[int, int]:
 
 def _levels(instrument: Instrument) -> dict[str, dict[str, int]]:
     listed = {**instrument.questions, **instrument.columns}
-    return {
-        place: {
-            option.id: option.level for option in instrument.options(question) if option.level is not None
-        }
-        for place, question in listed.items()
-    }
+    options = {place: instrument.options(question) for place, question in listed.items()}
+    options |= {DECISION: instrument.grade_scale, AGAIN: instrument.grade_scale}
+    return {place: {o.id: o.level for o in given if o.level is not None} for place, given in options.items()}

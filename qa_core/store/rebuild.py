@@ -12,7 +12,7 @@ from qa_core.errors import QaError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, codes, revisions, rows
+from qa_core.store import audits, cases, codes, learning, revisions, rows
 from qa_core.store.engine import Found, pages, query
 from qa_core.store.records import NewAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, text
@@ -21,7 +21,10 @@ Instruments = Callable[[Connection, str, str], Instrument]
 
 
 def differences(connection: Connection, instruments: Instruments) -> tuple[int, list[str]]:
-    """Compare answer rows, actions and heads with the current revisions: how many rows, and what differs."""
+    """Compare answer rows, actions, learning points and heads with the current revisions.
+
+    Returns: how many answer rows there are, and what differs.
+    """
     wrong: list[str] = []
     seen = 0
     names = tuple(f"a.{name}" for name in audits.COLUMNS)
@@ -41,6 +44,19 @@ def differences(connection: Connection, instruments: Instruments) -> tuple[int, 
     return seen, wrong
 
 
+def learned(connection: Connection, instruments: Instruments) -> None:
+    """Keep the learning points of audits that were stored before there was a log of them."""
+    source = "audit a JOIN instrument_snapshot s ON s.number = a.snapshot"
+    names = ("a.number", "a.revision", "a.state", "a.case_ref", "s.id", "s.version")
+    for n, revision, state, case, id, version, *_ in pages(connection, names, source, ("a.number",)):
+        instrument = instruments(connection, id, version)
+        if state != "void" and instrument.role("learning"):
+            audit, _result = revisions.current(connection, n, revision)
+            lead = cases.place(connection, case)[2]
+            learning.remove(connection, n)
+            learning.add(connection, [(n, *row) for row in rows.learning(instrument, audit, lead)])
+
+
 def _wrong(
     connection: Connection, row: Found, instrument: Instrument, said: NewAudit, kept: list[codes.Counted]
 ) -> Iterator[str]:
@@ -48,10 +64,13 @@ def _wrong(
     n, void = row[0], head["state"] == "void"
     answers = [] if void else audits.answer_rows(instrument, row, said.audit, said.result)
     todo = [] if void else [(n, *action) for action in rows.actions(instrument, said.audit)]
+    points = [] if void else [(n, *point) for point in rows.learning(instrument, said.audit, "")]
     if Counter(answers) != Counter(kept):
         yield f"the answer rows of {audit_id(n)} are not those of its answers"
     if todo != _actions(connection, n):
         yield f"the actions of {audit_id(n)} are not those of its answers"
+    if not learning.same(points, learning.kept(connection, n)):
+        yield f"the learning points of {audit_id(n)} are not those of its answers"
     if not _same_head(head, said.audit, said.result):
         yield f"the head of {audit_id(n)} is not that of its answers"
 
@@ -74,4 +93,6 @@ def _same_head(head: dict[str, Any], audit: Audit, result: Result) -> bool:
         "suggested": result.suggested,
         "outcome": result.outcome,
     }
+    if audit.agency:
+        said["agency"] = audit.agency
     return said == {name: head[name] for name in said} | {"date": day(head["date"])}

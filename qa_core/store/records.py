@@ -190,6 +190,16 @@ class NewAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordHead:
+    """One cycle of a record of a case, and the day that dates it."""
+
+    record: str
+    case: str
+    cycle: int
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A remedial action as it stands in the current revision."""
 

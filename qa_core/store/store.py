@@ -10,16 +10,21 @@ from typing import Self
 
 from qa_core import __version__
 from qa_core.errors import StoreError
-from qa_core.store import bulk, log, migrate, vouch
+from qa_core.store import bulk, log, migrate, rebuild, snapshots, vouch
 from qa_core.store.desks.audits import AuditDesk
+from qa_core.store.desks.exercises import ExerciseDesk
 from qa_core.store.desks.figures import FigureDesk
 from qa_core.store.desks.lists import ListDesk
+from qa_core.store.desks.records import RecordDesk
 from qa_core.store.desks.returns import ReturnDesk
 from qa_core.store.engine import Database, first
 from qa_core.store.values import now
 
+WITHOUT_LEARNING = "0001"
+"""The schema that kept no log of learning points."""
 
-class Store(ListDesk, ReturnDesk, AuditDesk, FigureDesk):
+
+class Store(ListDesk, RecordDesk, ReturnDesk, AuditDesk, FigureDesk, ExerciseDesk):
     """What is kept, and the only way to it. Every method is one transaction: all of it or nothing.
 
     Made by `open` or `create`; close it, or use it in a `with`.
@@ -100,6 +105,8 @@ def _upgrade(database: Database, key: bytes | None = None) -> bool:
         before = migrate.upgrade(connection)
         if before == migrate.HEAD:
             return False
+        if before == WITHOUT_LEARNING:
+            rebuild.learned(connection, snapshots.load)
         at = now()
         if before is None:
             made = [

@@ -41,7 +41,7 @@ class CaseRecord(Base, table=True):
 
 
 class Exercise(Base, table=True):
-    """A thematic audit as an undertaking; `state` is open or final."""
+    """A thematic audit as an undertaking."""
 
     id: str = Field(primary_key=True)
     snapshot: int = Field(foreign_key="instrument_snapshot.number")
@@ -71,7 +71,10 @@ class ExerciseRequest(Base, table=True):
 
 
 class ExerciseCase(Base, table=True):
-    """A case of an exercise: the last collation, what was discussed, and the lead auditor's grade."""
+    """A case of an exercise: the last collation, what was discussed, and the lead auditor's grade.
+
+    `discussion` and `reason` are JSON lists: every note, and every grade that was set with its reason.
+    """
 
     __tablename__ = "exercise_case"
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from qa_core.errors import QaError
 from qa_core.model.instrument import Instrument
-from qa_core.store import log, rebuild, revisions, vouch
+from qa_core.store import case_records, log, rebuild, revisions, vouch
 from qa_core.store.engine import is_sqlite, pages, query
 from qa_core.store.records import Check, Event, Head
 from qa_core.store.values import audit_id
@@ -27,7 +27,10 @@ _RECORDS = (
     ("unread returns", "refused files", "unread_return"),
     ("escalations", "escalations", "escalation"),
     ("releases", "released narratives", "release"),
-    ("allocations", "allocations", "allocation"),
+    ("allocations", "allocations with their records", "allocation"),
+    ("exercises", "exercises", "exercise"),
+    ("requests", "requests to agencies", "exercise_request"),
+    ("collations", "cases of exercises", "exercise_case"),
     ("cases", "cases with those involved", "case_file"),
     ("people", "people", "person"),
     ("instruments", "records of instruments", "instrument_snapshot"),
@@ -57,8 +60,9 @@ def checks(connection: Connection, instruments: Instruments, anchor: Head | None
     looks: list[tuple[str, str, Callable[[], Seen]]] = [
         ("event chain", "entries", lambda: _chain(connection, anchor, said)),
         ("history", "revisions", lambda: _history(connection, said.revisions)),
-        ("figures", "answer rows and actions", lambda: rebuild.differences(connection, instruments)),
+        ("figures", "answer rows and what follows", lambda: rebuild.differences(connection, instruments)),
         ("snapshots", "instrument versions", lambda: _snapshots(connection)),
+        ("records", "records of cases", lambda: case_records.differences(connection, said.records)),
         ("files", "returned files", lambda: _files(connection)),
         ("database", "pages and references", lambda: _database(connection)),
     ]

@@ -34,12 +34,14 @@ class Kept:
         columns: what the fingerprint covers, the key first; where `hidden`, the salt second.
         hidden: whether the log must not name the key itself, since it stands for a person or a case.
         parts: the statement for rows of another table that belong to the record, their key first.
+        part_key: the column of that other table that holds the record's key.
     """
 
     what: str
     columns: tuple[str, ...]
     hidden: bool = False
     parts: str = ""
+    part_key: str = ""
 
 
 KEPT: Mapping[str, Kept] = {
@@ -55,6 +57,7 @@ KEPT: Mapping[str, Kept] = {
         ("ref", "salt", "team", "agency", "opened", "closed", "lead_professional", "facts"),
         hidden=True,
         parts="SELECT case_ref, person, involved FROM involvement",
+        part_key="case_ref",
     ),
     "allocation": Kept(
         "allocation",
@@ -62,6 +65,8 @@ KEPT: Mapping[str, Kept] = {
             *("return_id", "salt", "snapshot", "case_ref", "auditor", "due", "exported", "exercise"),
             *("agency", "facts", "state", "at"),
         ),
+        parts="SELECT return_id, record, cycle, previous FROM allocation_subject",
+        part_key="return_id",
     ),
     "toolkit_return": Kept(
         "return",
@@ -100,6 +105,24 @@ KEPT: Mapping[str, Kept] = {
         ),
     ),
     "release": Kept("release", ("number", "audit", "question", "revision", "by", "at", "withdrawn_at")),
+    "exercise": Kept(
+        "exercise",
+        (
+            *("id", "salt", "snapshot", "theme", "trigger_source", "lead_auditor", "look_back_months"),
+            *("due", "at", "by"),
+        ),
+    ),
+    "exercise_request": Kept(
+        "request",
+        ("number", "salt", "exercise", "case_ref", "agency", "auditor", "state", "reason", "by"),
+    ),
+    "exercise_case": Kept(
+        "exercise case",
+        (
+            *("number", "salt", "exercise", "case_ref", "result", "collated_at", "discussion", "suggested"),
+            *("grade", "reason", "by", "graded_at", "version"),
+        ),
+    ),
 }
 
 
@@ -111,7 +134,7 @@ def prints(connection: Connection, table: str, keys: Iterable[Any]) -> Prints:
         part = wanted[start : start + _MANY]
         places = f"IN ({marks(part)})"
         sql = f"SELECT {', '.join(kept.columns)} FROM {table} WHERE {kept.columns[0]} {places}"
-        parts = _parts(connection, kept, f" WHERE case_ref {places}", part)
+        parts = _parts(connection, kept, f" WHERE {kept.part_key} {places}", part)
         for row in query(connection, sql, *part):
             found[_name(table, kept, row)] = _print(row, parts)
     return found

@@ -25,9 +25,8 @@ def layout_for(instrument: Instrument, allocation: Allocation, audit: Audit) -> 
     blocks = len(children) if len(children) > usual else len(allocation.children)
     known = [(key, len(answer.rows) + _SPARE) for key, answer in audit.answers.items() if answer.rows]
     tables = {key for key, question in instrument.questions.items() if question.rows in ("open", "agency")}
-    return build(
-        instrument, blocks, len(allocation.agencies), [(key, n) for key, n in known if key in tables]
-    )
+    rows = [(key, n) for key, n in known if key in tables]
+    return build(instrument, blocks, len(allocation.agencies), rows, allocation.agency)
 
 
 def children_of(allocation: Allocation, audit: Audit) -> list[str]:

@@ -104,6 +104,7 @@ class Layout:
         agencies: how many agencies are named in agency tables, before the spare rows.
         spare: whether nobody knows how many children there are, so that blocks may stay empty.
         codes: the regime's codes with the core's own code that each stands for.
+        agency: in a multi-agency audit, whose questions alone there are; None where there are all.
     """
 
     sheets: tuple[Sheet, ...]
@@ -111,6 +112,7 @@ class Layout:
     agencies: int
     spare: bool = False
     codes: tuple[tuple[str, str], ...] = ()
+    agency: str | None = None
 
     @cached_property
     def slots(self) -> dict[str, Slot]:
@@ -132,6 +134,16 @@ class Layout:
         wanted = (part, option, row, column)
         slots = self.of_question.get(key, ())
         return next((s for s in slots if (s.part, s.option, s.row, s.column) == wanted), None)
+
+    @cached_property
+    def row_of(self) -> dict[str, tuple[str, int]]:
+        """Where each question stands first: its sheet and its row there."""
+        found: dict[str, tuple[str, int]] = {}
+        for sheet in self.sheets:
+            for row in sheet.rows:
+                if row.key:
+                    found.setdefault(row.key, (sheet.title, row.number))
+        return found
 
     def core_code(self, code: str) -> str:
         """The core's own code for a code of the regime; the code itself where it is one of the core's."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from qa_core.model.allocation import Allocation
 from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question, Section
+from qa_core.rules.agency import never_asked
 from qa_core.toolkit import grid
 from qa_core.toolkit.grid import Layout, Part, Row, RowKind, Sheet, SheetKind, Slot, child_name, children_in
 from qa_core.toolkit.naming import defined_name, letter, sheet_title
@@ -17,8 +18,9 @@ __all__ = ["Layout", "Row", "Sheet", "Slot", "build", "child_name", "children_in
 
 UNKNOWN_CHILDREN = 4
 TABLE_ROWS, AGENCY_SPARE, UNKNOWN_AGENCIES = 15, 4, 10
-LONG_TICKS = 5
+LONG_TICKS = 11
 LONG_GUIDANCE = 950
+_NUMBERED = re.compile("[0-9]")
 WIDE = frozenset({"text", "long"})
 TICK_HEADERS = ("Ref", "To look for", grid.TICK_HEAD, grid.WHERE_HEAD)
 TICK_HEADERS_LONG = ("Ref", "To look for", "In more words", grid.TICK_HEAD, grid.WHERE_HEAD)
@@ -26,7 +28,11 @@ CHILD_HEADERS = ("Ref", "Question", "What is asked", grid.ANSWER_HEAD, grid.WORD
 
 
 def build(
-    instrument: Instrument, children: int, agencies: int, rows: Iterable[tuple[str, int]] = ()
+    instrument: Instrument,
+    children: int,
+    agencies: int,
+    rows: Iterable[tuple[str, int]] = (),
+    agency: str | None = None,
 ) -> Layout:
     """The layout of a toolkit; the same arguments give the same object.
 
@@ -35,16 +41,18 @@ def build(
         children: how many children the case has; 0 where nobody knows, then there are blocks for four.
         agencies: how many agencies are known to be involved; 0 where nobody knows.
         rows: for tables by key, how many rows they need at least (an export of a long table).
+        agency: whose toolkit it is in a multi-agency audit; what it is never asked is left out.
 
     Returns: every sheet and slot; each question and column has exactly one place for each child or row.
     """
-    wanted = _Wanted(instrument.digest, children, agencies, tuple(sorted(rows)), instrument)
+    whose = agency if instrument.agencies else None
+    wanted = _Wanted(instrument.digest, children, agencies, tuple(sorted(rows)), whose, instrument)
     return _built(wanted)
 
 
 def layout_of(instrument: Instrument, allocation: Allocation) -> Layout:
     """The layout of the toolkit that was made for an allocation."""
-    return build(instrument, len(allocation.children), len(allocation.agencies))
+    return build(instrument, len(allocation.children), len(allocation.agencies), agency=allocation.agency)
 
 
 @dataclass(frozen=True)
@@ -53,48 +61,61 @@ class _Wanted:
     children: int
     agencies: int
     rows: tuple[tuple[str, int], ...]
+    agency: str | None
     instrument: Instrument = field(compare=False, repr=False)
 
 
 @lru_cache(maxsize=128)
 def _built(wanted: _Wanted) -> Layout:
-    maker = _Maker(wanted.instrument, wanted.children or UNKNOWN_CHILDREN, wanted.agencies, dict(wanted.rows))
+    maker = _Maker(wanted)
     codes = tuple((regime, core) for core, regime in wanted.instrument.codes.items())
-    return replace(maker.make(), spare=not wanted.children, codes=codes)
+    return replace(maker.make(), spare=not wanted.children, codes=codes, agency=wanted.agency)
 
 
 class _Maker:
-    def __init__(self, instrument: Instrument, children: int, agencies: int, rows: Mapping[str, int]) -> None:
-        self.instrument = instrument
-        self.children, self.agencies, self.more = children, agencies, rows
-        self.names = {grid.RETURN_ID_NAME, *(child_name(n) for n in range(1, children + 1))}
+    def __init__(self, wanted: _Wanted) -> None:
+        self.instrument = wanted.instrument
+        self.never = never_asked(wanted.instrument, wanted.agency)
+        self.children = wanted.children or UNKNOWN_CHILDREN
+        self.agencies, self.more = wanted.agencies, dict(wanted.rows)
+        self.names = {grid.RETURN_ID_NAME, *(child_name(n) for n in range(1, self.children + 1))}
         self.titles = {title.lower() for title in grid.KEPT_TITLES}
-        self.per_child = tuple(q for q in instrument.questions.values() if q.rows == "child")
+        asked = (q for key, q in self.instrument.questions.items() if key not in self.never)
+        self.per_child = tuple(q for q in asked if q.rows == "child")
+
+    def columns(self, question: Question) -> list[Question]:
+        """The columns of a question that may be asked."""
+        return [c for c in question.columns if f"{question.key}[].{c.key}" not in self.never]
 
     def make(self) -> Layout:
         sheets = [Sheet(grid.FRONT, "front")]
         last = self.instrument.section_of[self.per_child[-1].key] if self.per_child else None
         for section in self.instrument.sections:
-            sheets += self.section(section)
+            sheets += self.section(section, [q for q in section.questions if q.key not in self.never])
             if section is last:
                 sheets.append(self.child_sheet())
-        sheets.append(Sheet(grid.GRADES, "grades"))
-        if any(len(question.guidance) > LONG_GUIDANCE for question in self.instrument.questions.values()):
+        overall = self.instrument.role("overall")
+        if not overall or not self.never.issuperset(overall):
+            sheets.append(Sheet(grid.GRADES, "grades"))
+        kept = (q for key, q in self.instrument.questions.items() if key not in self.never)
+        if any(len(question.guidance) > LONG_GUIDANCE for question in kept):
             sheets.append(Sheet(grid.GUIDANCE, "guidance"))
         sheets += [Sheet(grid.LISTS, "lists"), Sheet(grid.IDENTITY, "identity")]
         return Layout(tuple(sheets), self.children, self.agencies)
 
-    def section(self, section: Section) -> list[Sheet]:
-        title = self.title(section.id if len(section.id) <= 3 else "", section.title)
-        beside = [sheet for q in section.questions if (sheet := self.beside(q))]
+    def section(self, section: Section, questions: Sequence[Question]) -> list[Sheet]:
+        if not questions:
+            return []
+        title = self.title(section.id if section.id[0].isdigit() else "", section.title)
+        beside = [sheet for q in questions if (sheet := self.beside(q))]
         links = {sheet.about: sheet.title for sheet in beside}
-        page = _Page(self, title, "section", section.id, self.headers(section))
-        for question in section.questions:
+        page = _Page(self, title, "section", section.id, self.headers(questions))
+        for question in questions:
             page.question(question, links.get(question.key))
         return [page.sheet(), *beside]
 
-    def headers(self, section: Section) -> tuple[str, ...]:
-        used = {q.answer for q in section.questions if not q.many and self.instrument.options(q)}
+    def headers(self, questions: Sequence[Question]) -> tuple[str, ...]:
+        used = {q.answer for q in questions if not q.many and self.instrument.options(q)}
         answer = grid.GRADE_HEAD if used == {self.instrument.grades} else grid.ANSWER_HEAD
         return (grid.REF_HEAD, "Question", "What to look for", answer, grid.EVIDENCE_HEAD, grid.DONE_HEAD)
 
@@ -112,11 +133,12 @@ class _Maker:
 
     def table(self, question: Question) -> Sheet:
         agency = question.rows == "agency"
-        columns = [(c.key, c.prompt) for c in question.columns]
+        columns = [(c.key, c.prompt) for c in self.columns(question)]
         if agency and "agency" not in dict(columns):
             columns.insert(0, ("agency", "Agency"))
         known = self.agencies + AGENCY_SPARE if self.agencies else UNKNOWN_AGENCIES
-        lines = max(known if agency else TABLE_ROWS, question.min or 0, self.more.get(question.key, 0))
+        usual = known if agency else min(TABLE_ROWS, question.max or TABLE_ROWS)
+        lines = max(usual, question.min or 0, self.more.get(question.key, 0))
         title, first = self.title_of(question), grid.HEADER_ROW + 1
         slot = Slot(
             name=self.name(question.key, "table"),
@@ -136,14 +158,14 @@ class _Maker:
         for child in range(1, self.children + 1):
             page.add("child", child=child)
             for question in self.per_child:
-                for n, column in enumerate(question.columns, 1):
+                for n, column in enumerate(self.columns(question), 1):
                     page.answer_of_child(question, n, column, child)
         return page.sheet()
 
     def title_of(self, question: Question) -> str:
         whole = self.instrument.part_of.get(question.key, question.key)
         words = re.split(r" \(|[,;:.?]", question.prompt)[0].strip() or question.key
-        return self.title(whole if len(whole) <= 6 else "", words[:1].upper() + words[1:])
+        return self.title(whole if len(whole) <= 6 and _NUMBERED.search(whole) else "", words)
 
     def title(self, id: str, words: str) -> str:
         title = sheet_title(id, words, self.titles)

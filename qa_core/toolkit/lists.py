@@ -60,18 +60,19 @@ def read_people(paths: Iterable[Path]) -> list[Person]:
     ]
 
 
-def read_toolkit_list(path: Path) -> list[tuple[str, str, dt.date | None]]:
+def read_toolkit_list(path: Path, sheet: Sheet = columns.TOOLKITS) -> list[tuple[str, str, dt.date | None]]:
     """The toolkits of a list that are to be sent: case, auditor, and by when if the list says so.
 
     Args:
         path: a csv file of any name or a workbook with one sheet, with the columns case, auditor and due.
+        sheet: `lists_columns.REVIEWS` for a list with the column record in place of case.
 
     Raises: InputError with every problem, each by row and column.
     """
-    reading = _Reading(read_tables([path], columns.OF_TOOLKITS))
+    reading = _Reading(read_tables([path], (sheet,)))
     wanted: dict[tuple[str, str], dt.date | None] = {}
-    for row, found in reading.values(columns.TOOLKITS):
-        pair = (found["case"], found["auditor"])
+    for row, found in reading.values(sheet):
+        pair = (found[sheet.key], found["auditor"])
         if pair in wanted:
             reading.problems.append(f"{row.place}: {pair[0]} for {pair[1]} is in the list already.")
         wanted[pair] = dt.date.fromisoformat(found["due"]) if found.get("due") else None

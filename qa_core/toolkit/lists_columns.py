@@ -7,7 +7,21 @@ from typing import Literal, get_args
 
 from qa_core.model.case import InvolvedAs
 
-Kind = Literal["reference", "text", "date", "number", "yes-no", "choice", "ids", "five", "email"]
+Kind = Literal[
+    "reference",
+    "text",
+    "date",
+    "number",
+    "yes-no",
+    "choice",
+    "ids",
+    "five",
+    "email",
+    "dates",
+    "when",
+    "term",
+    "any",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,16 +252,16 @@ PERSONS = Sheet(
     ),
 )
 OF_PEOPLE = (PERSONS,)
-TOOLKITS = Sheet(
-    "toolkits",
-    "One row for each toolkit to be sent.",
-    (
-        _CASE,
-        Column("auditor", "reference", "Who audits the case, by reference.", "A-03", required=True),
-        _date("due", "By when it is wanted back."),
-    ),
+_WHO = (
+    Column("auditor", "reference", "Who audits it, by reference.", "A-03", required=True),
+    _date("due", "By when it is wanted back."),
 )
-OF_TOOLKITS = (TOOLKITS,)
+TOOLKITS = Sheet("toolkits", "One row for each toolkit to be sent.", (_CASE, *_WHO))
+REVIEWS = Sheet(
+    "toolkits",
+    "One row for each record to be reviewed.",
+    (Column("record", "reference", "The reference of the record.", "T-3", required=True), *_WHO),
+)
 FIELDS = ("case", "team", "agency", "opened", "closed", "lead_professional")
 """The columns of the sheet cases that are no facts; opened and closed are both."""
 _PRIVATE = """

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qa_core.toolkit.lists_columns import PRIVATE, Sheet
 from qa_core.toolkit.lists_values import blank
+from qa_core.toolkit.naming import letter
 from qa_core.toolkit.package import Book, Refused, open_book
 
 GUIDE = "How to"
@@ -20,17 +21,19 @@ _FORMULA = object()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where it stands, and its cells by column, blank ones left out."""
+    """One row: where it stands, its cells by column, and the columns that are blank in it."""
 
     place: str
     cells: dict[str, object]
+    blank: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Tables:
-    """What was read: rows by sheet, and every problem so far as a sentence with its place."""
+    """What was read: rows by sheet, the sheets there were, and every problem so far with its place."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    sheets: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
 
@@ -43,26 +46,40 @@ class _Grid:
     lines: list[tuple[int, list[object]]]
 
 
-def read_tables(paths: Iterable[Path], sheets: Sequence[Sheet]) -> Tables:
+def read_tables(paths: Iterable[Path], sheets: Sequence[Sheet], main: Sheet | None = None) -> Tables:
     """The rows of all files, each workbook with the given sheets or a csv for one of them.
 
     Args:
         paths: `.xlsx` and `.csv` files.
         sheets: the documented sheets; a list with only one takes a file of any name for it.
+        main: the sheet that the first sheet or file is taken for, where none has its name.
 
     Returns: rows by sheet name, with everything that is wrong with files, sheets and headings as problems.
     """
     found = Tables()
     files = list(paths)
+    grids: list[_Grid] = []
     for path in files:
         try:
-            grids = _grids(path)
+            grids += _grids(path)
         except _Unreadable as error:
             found.problems.append(f"{path.name}: {error}")
-            continue
-        for grid in grids:
-            _take(found, grid, sheets, several=len(files) > 1)
+    meant = [(grid, _sheet(grid.title, sheets)) for grid in grids]
+    if main is not None:
+        meant = _with_main(meant, main)
+    for grid, sheet in meant:
+        _take(found, grid, sheet, sheets, several=len(files) > 1)
     return found
+
+
+def _with_main(meant: list[tuple[_Grid, Sheet | None]], main: Sheet) -> list[tuple[_Grid, Sheet | None]]:
+    """The first sheet that has no known name is the main one, where none has its name; so is a file alone."""
+    if len(meant) == 1:
+        return [(meant[0][0], main)]
+    free = next((n for n, (_, sheet) in enumerate(meant) if sheet is None), None)
+    if free is None or any(sheet is main for _, sheet in meant):
+        return meant
+    return [*meant[:free], (meant[free][0], main), *meant[free + 1 :]]
 
 
 class _Unreadable(Exception):
@@ -132,20 +149,21 @@ def _decoded(data: bytes) -> str:
     raise _Unreadable("this is no text. Save it as “CSV UTF-8” and load that.")
 
 
-def _take(found: Tables, grid: _Grid, sheets: Sequence[Sheet], several: bool) -> None:
-    sheet = _sheet(grid.title, sheets)
+def _take(found: Tables, grid: _Grid, sheet: Sheet | None, sheets: Sequence[Sheet], *, several: bool) -> None:
     if sheet is None:
         known = ", ".join(sheet.name for sheet in sheets)
         found.problems.append(
             f"{grid.place}: this is none of the sheets of the list ({known}); rename or remove it."
         )
         return
-    place = grid.place if several else (sheet.name if "sheet" not in grid.place else f"sheet {sheet.name}")
+    title = sheet.name if sheet in (_sheet(grid.title, sheets), None) else grid.title
+    place = grid.place if several else (sheet.name if "sheet" not in grid.place else f"sheet {title}")
+    found.sheets.add(sheet.name)
     if not grid.lines:
         found.problems.append(f"{place}: the file is empty.")
         return
-    (_, headings), *body = grid.lines
-    columns, problems = _headings(headings, sheet, place)
+    (first, headings), *body = grid.lines
+    columns, problems = _headings(headings, sheet, place, first)
     found.problems += problems
     if problems:
         return
@@ -168,7 +186,9 @@ def _sheet(title: str, sheets: Sequence[Sheet]) -> Sheet | None:
     return longest[0] if len(longest) == 1 else None
 
 
-def _headings(cells: Sequence[object], sheet: Sheet, place: str) -> tuple[dict[int, str], list[str]]:
+def _headings(
+    cells: Sequence[object], sheet: Sheet, place: str, row: int
+) -> tuple[dict[int, str], list[str]]:
     columns: dict[int, str] = {}
     problems: list[str] = []
     for number, cell in enumerate(cells):
@@ -178,7 +198,7 @@ def _headings(cells: Sequence[object], sheet: Sheet, place: str) -> tuple[dict[i
         if name in columns.values():
             problems.append(f"{place}: the column {name} is there twice; keep one.")
         elif sheet.column(name) is None:
-            problems.append(f"{place}: {_unknown(name, sheet)}")
+            problems.append(f"{place}: {_unknown(name, sheet, f'{letter(number + 1)}{row}')}")
         columns[number] = name
     if sheet.key not in columns.values():
         known = ", ".join(column.name for column in sheet.columns)
@@ -189,16 +209,17 @@ def _headings(cells: Sequence[object], sheet: Sheet, place: str) -> tuple[dict[i
     return columns, problems
 
 
-def _unknown(name: str, sheet: Sheet) -> str:
+def _unknown(name: str, sheet: Sheet, cell: str) -> str:
     known = ", ".join(column.name for column in sheet.columns)
     if name in PRIVATE and sheet.column("born") and ("birth" in name or name == "dob"):
-        return f"the column {name} must be called born."
+        return f"the column {name} must be called born (cell {cell})."
     if name in PRIVATE:
         return (
-            f"the column {name} must not be here: for privacy the database holds references only, never "
-            "names, dates of birth of adults or contact details of families. Delete the column from the file."
+            f"the column {name} must not be here (cell {cell}): for privacy the database holds references "
+            "only, never names, dates of birth of adults or contact details of families. Delete the column "
+            "from the file."
         )
-    return f"the column {name} is not known. Known: {known}."
+    return f"the column {name} is not known (cell {cell}). Known: {known}."
 
 
 def _row(place: str, cells: Sequence[object], columns: dict[int, str], problems: list[str]) -> Row:
@@ -215,7 +236,7 @@ def _row(place: str, cells: Sequence[object], columns: dict[int, str], problems:
             problems.append(f"{place}, column {number + 1}: there is an entry in a column without a heading.")
         elif not blank(cell) and name is not None:
             found[name] = cell
-    return Row(place, found)
+    return Row(place, found, tuple(name for name in columns.values() if name not in found))
 
 
 def _plain(title: str) -> str:

@@ -35,25 +35,30 @@ _KINDS = {
     "ids": "several, with ; between them",
     "five": "five times yes or no, with ; between them",
     "email": "an e-mail address",
+    "dates": "dates, with ; between them",
+    "when": "a date, or words",
+    "term": "usually one of",
+    "any": "a date, a whole number, yes or no, or words",
 }
 
 
 def case_template() -> bytes:
     """An empty case list as a workbook."""
-    return _workbook(OF_CASES)
+    return workbook(OF_CASES)
 
 
 def person_template() -> bytes:
     """An empty person list as a workbook."""
-    return _workbook(OF_PEOPLE)
+    return workbook(OF_PEOPLE)
 
 
-def _workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[Sheet], rules: Sequence[str] = _RULES) -> bytes:
+    """An empty workbook with these sheets, and a page before them with rules and each column explained."""
     book = Workbook()
     guide = book.active
     assert isinstance(guide, Worksheet)
     guide.title = GUIDE
-    _guide(guide, sheets)
+    _guide(guide, sheets, rules)
     for sheet in sheets:
         _sheet(book.create_sheet(sheet.name), sheet)
     book.active = 1
@@ -62,10 +67,10 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
     return mended(out.getvalue(), {})
 
 
-def _guide(page: Worksheet, sheets: Sequence[Sheet]) -> None:
+def _guide(page: Worksheet, sheets: Sequence[Sheet], rules: Sequence[str]) -> None:
     page.append(["How to fill in this list"])
     page["A1"].font = Font(bold=True, size=14)
-    for rule in _RULES:
+    for rule in rules:
         page.append([rule])
     for sheet in sheets:
         page.append([])
@@ -76,7 +81,7 @@ def _guide(page: Worksheet, sheets: Sequence[Sheet]) -> None:
             page.append([column.name, column.about, _manner(column), column.example, needed])
     for letter, width in zip("ABCDE", (26, 70, 60, 26, 16), strict=True):
         page.column_dimensions[letter].width = width
-    for row in page.iter_rows(min_row=len(_RULES) + 2, max_col=3):
+    for row in page.iter_rows(min_row=len(rules) + 2, max_col=3):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 
@@ -96,7 +101,13 @@ def _sheet(page: Worksheet, sheet: Sheet) -> None:
 
 def _choices(page: Worksheet, column: Column, area: str) -> None:
     """A drop-down that suggests and does not forbid: none and other spellings stay possible."""
-    options = ("yes", "no") if column.kind == "yes-no" else column.choices if column.kind == "choice" else ()
+    options = (
+        ("yes", "no")
+        if column.kind == "yes-no"
+        else column.choices
+        if column.kind in ("choice", "term")
+        else ()
+    )
     if options:
         allowed = DataValidation(
             "list", formula1=f'"{",".join(options)}"', allow_blank=True, showErrorMessage=False

@@ -22,6 +22,7 @@ _UK = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-]([a-z]{3,9})\.?,?[ \-](\d{4})")
 _CLOCK = re.compile(r"[ t]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}")
+_BETWEEN_DATES = re.compile(r"[;\n]|,\s*(?=\d{4}-|\d{1,2}[/.\- ])")
 _PERSON = re.compile(r"[^\W\d_][^\W\d_.'’-]*,?(\s+[^\W\d_][\w.'’-]*)+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -82,7 +83,7 @@ def _month(word: str) -> int:
 def _nothing(column: Column) -> Any:
     if column.required and column.kind != "date":
         raise ValueError("none is no entry here.")
-    return {"text": "", "ids": [], "reference": ""}.get(column.kind)
+    return {"text": "", "ids": [], "dates": [], "reference": ""}.get(column.kind)
 
 
 def _reference(column: Column, cell: object) -> str:
@@ -151,6 +152,32 @@ def _five(column: Column, cell: object) -> list[bool]:
     return [_yes_no(column, word) for word in words]
 
 
+def _dates(column: Column, cell: object) -> list[str]:
+    parts = [part for part in _BETWEEN_DATES.split(cell) if part.strip()] if isinstance(cell, str) else [cell]
+    return [_date(column, part) for part in parts]
+
+
+def _when(column: Column, cell: object) -> str:
+    """A date, or what else the record says instead of one."""
+    found = day(cell) if isinstance(cell, str) else None
+    return found.isoformat() if found else _text(column, cell)
+
+
+def _term(column: Column, cell: object) -> str:
+    """One of the usual words, however it is written; another stays as the record has it."""
+    found = plain(cell)
+    return {_slug(choice): choice for choice in column.choices}.get(_slug(found), found)
+
+
+def _any(column: Column, cell: object) -> Any:
+    """A fact of which no form is known: a whole number, yes or no, a date, or words."""
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, int | float | str) and re.fullmatch(r"\d{1,9}", plain(cell), re.ASCII):
+        return int(plain(cell))
+    return _when(column, cell)
+
+
 def _email(_column: Column, cell: object) -> str:
     found = plain(cell)
     if not _MAIL.fullmatch(found):
@@ -179,4 +206,8 @@ _READ: dict[Kind, Callable[[Column, object], Any]] = {
     "ids": _ids,
     "five": _five,
     "email": _email,
+    "dates": _dates,
+    "when": _when,
+    "term": _term,
+    "any": _any,
 }

@@ -70,7 +70,7 @@ class _Locating:
         return self.result
 
     def _sheet(self, slots: tuple[Slot, ...]) -> None:
-        if all(slot.name in self.deleted for slot in slots):
+        if slots and all(slot.name in self.deleted for slot in slots):
             self._gone(slots)
             return
         missing = []

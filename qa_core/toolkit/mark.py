@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Audit
 from qa_core.model.finding import CellProblem, Finding
+from qa_core.model.grade import WorkedOut
 from qa_core.model.instrument import Instrument
 from qa_core.model.organisation import Organisation
-from qa_core.toolkit.clone import allocation_values, hint_values, in_exercise
+from qa_core.toolkit.clone import allocation_values, hint_values
 from qa_core.toolkit.entries import fill_of, layout_for
 from qa_core.toolkit.fill import Entry, Fill, Problem
 from qa_core.toolkit.grid import Layout, Slot
 from qa_core.toolkit.layout import build, layout_of
 from qa_core.toolkit.naming import letter
+from qa_core.toolkit.occasion import occasion_of
 from qa_core.toolkit.stamp import Stamp
 from qa_core.toolkit.template import render
 from qa_core.toolkit.template_section import loud_keys
@@ -37,6 +39,7 @@ def marked_copy(
     findings: Sequence[Finding],
     *,
     tables: Tables | None = None,
+    hints: Mapping[str, WorkedOut] | None = None,
 ) -> bytes:
     """Our own template with what the auditor entered, problems marked; it can be corrected and sent back.
 
@@ -49,13 +52,15 @@ def marked_copy(
         problems: what must be put right; those about a concern are listed first.
         findings: what is merely to be considered, or blocking findings not among the problems.
         tables: what stood in each table, by slot name: rows of entries in the order of the slot's columns.
+        hints: what facts answer today and why, by question key.
 
     Returns: the bytes of the workbook; the sheet Problems is the first.
     """
     layout = _grown(instrument, allocation, tables or {})
     listed = _listed(instrument, layout, problems, findings)
     rows = {name: tuple(tuple(row) for row in found) for name, found in (tables or {}).items() if found}
-    return _written(instrument, allocation, key, organisation, layout, Fill(dict(entries), rows, listed))
+    fill = Fill(dict(entries), rows, listed)
+    return _written(instrument, allocation, key, organisation, layout, fill, hints)
 
 
 def filled(
@@ -93,9 +98,11 @@ def _written(
     organisation: Organisation,
     layout: Layout,
     fill: Fill,
+    hints: Mapping[str, WorkedOut] | None = None,
 ) -> bytes:
-    template = render(instrument, layout, organisation, fill=fill, exercise=in_exercise(allocation))
-    values = allocation_values(instrument, allocation, key) | hint_values(instrument, layout, {}, {})
+    occasion = occasion_of(instrument, allocation, hints)
+    template = render(instrument, layout, organisation, fill=fill, occasion=occasion)
+    values = allocation_values(instrument, allocation, key) | hint_values(instrument, layout, hints)
     return Stamp(template.data).fill({**values, **template.values})
 
 
@@ -104,7 +111,7 @@ def _grown(instrument: Instrument, allocation: Allocation, tables: Tables) -> La
     rows = [
         (usual.slots[name].key, len(found) + _SPARE) for name, found in tables.items() if name in usual.slots
     ]
-    return build(instrument, len(allocation.children), len(allocation.agencies), rows)
+    return build(instrument, len(allocation.children), len(allocation.agencies), rows, allocation.agency)
 
 
 def _listed(

@@ -37,7 +37,8 @@ def sheet_title(id: str, words: str, taken: Container[str] = ()) -> str:
         taken: titles already used, in lower case.
     """
     legal = re.sub(r"[\\/?*\[\]:\x00-\x1f\x7f]", " ", words.replace("’", "'"))
-    title = " ".join([id, *_fitting(legal.split(), TITLE_LENGTH - len(id) - 1)]).strip(" '")
+    fitting = " ".join(_fitting(legal.split(), TITLE_LENGTH - len(id) - 1)).lstrip(" '")
+    title = f"{id} {fitting[:1].upper()}{fitting[1:]}".strip(" '")
     title = title[:TITLE_LENGTH].rstrip(" '") or "Sheet"
     if title.lower() == "history":
         title = f"{title} of it"

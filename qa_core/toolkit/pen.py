@@ -25,6 +25,7 @@ from qa_core.toolkit.choices import Choices
 from qa_core.toolkit.fill import Entry, Fill
 from qa_core.toolkit.grid import FRONT, Layout, Slot
 from qa_core.toolkit.naming import letter, quoted
+from qa_core.toolkit.occasion import Occasion
 from qa_core.toolkit.styles import DATE_FORMAT, named_styles
 from qa_core.toolkit.texts import active, clean
 
@@ -49,6 +50,7 @@ class Pen:
     layout: Layout
     organisation: Organisation
     fill: Fill
+    occasion: Occasion = field(default_factory=Occasion)
     book: Workbook = field(default_factory=Workbook)
     values: dict[str, str] = field(default_factory=dict)
     cached: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 FONT = "Calibri"
 YELLOW, GOLD = "FFF9E1", "D9B84A"
 RED, PALE_RED, PROBLEM = "A61B14", "FBE9E7", "F6C9C4"
+BROWN, AMBER = "8A4B00", "FDE8C8"
 INK, GREY, LINE, LINK, GREEN = "222B2E", "5B6B70", "CBD5D6", "1F4E9E", "2E7D32"
 DATE_FORMAT = "dd/mm/yyyy"
 
@@ -40,8 +41,8 @@ def _headings(colour: str, pale: str) -> Iterator[NamedStyle]:
 
 def _text(colour: str) -> Iterator[NamedStyle]:
     line = Border(bottom=Side("thin", color=LINE))
-    for loud, ink, fill in (("", colour, None), (" loud", RED, PALE_RED)):
-        dark = RED if loud else INK
+    moods = (("", colour, INK, None), (" loud", RED, RED, PALE_RED), (" again", BROWN, INK, AMBER))
+    for loud, ink, dark, fill in moods:
         yield _style(f"ref{loud}", 10, ink, bold=True, fill=fill, border=line, indent=1)
         yield _style(f"ref part{loud}", 9, RED if loud else GREY, fill=fill, border=line, indent=1)
         yield _style(f"prompt{loud}", 11, dark, bold=True, fill=fill, wrap=True, border=line, indent=1)
@@ -50,8 +51,10 @@ def _text(colour: str) -> Iterator[NamedStyle]:
             f"look{loud}", 10, dark if loud else "3A474B", fill=fill, wrap=True, border=line, indent=1
         )
         yield _style(f"empty{loud}", 10, INK, fill=fill, border=line)
+        yield _style(f"link{loud}", 10, LINK, fill=fill, underline=True, wrap=True, border=line, indent=1)
+    yield _style("again title", 11, BROWN, bold=True, fill=AMBER, border=line, indent=1)
+    yield _style("again note", 10, INK, fill=AMBER, border=line)
     yield _style("hint", 9, GREY, italic=True, wrap=True, border=line, indent=1)
-    yield _style("link", 10, LINK, underline=True, wrap=True, border=line, indent=1)
     yield _style("done", 11, GREEN, bold=True, border=line, across="center")
     yield _style("done aside", 8, GREY, border=line, across="center")
     yield _style("back", 9, LINK, underline=True, indent=1)

@@ -15,6 +15,7 @@ from qa_core.toolkit import template_back, template_front, template_section, tem
 from qa_core.toolkit.fill import Fill
 from qa_core.toolkit.grid import IDENTITY, LISTS, Layout
 from qa_core.toolkit.mend import mended
+from qa_core.toolkit.occasion import Occasion
 from qa_core.toolkit.pen import Pen
 
 _BEGINNING = dt.datetime(2000, 1, 1)
@@ -34,7 +35,7 @@ def render(
     organisation: Organisation,
     *,
     fill: Fill | None = None,
-    exercise: bool = False,
+    occasion: Occasion | None = None,
 ) -> Template:
     """A workbook for an instrument, with placeholders where allocations differ.
 
@@ -43,14 +44,14 @@ def render(
         layout: where everything stands.
         organisation: whose name, colour and posts it shows.
         fill: what stands in the cells already, and problems to mark; None for an empty toolkit.
-        exercise: whether the front names an exercise and an agency.
+        occasion: for what it goes out; None for nothing in particular.
 
     Returns: the package and the texts for placeholders `V1`, `V2`, …; the others are the identity's fields in
-        capitals, `HMAC`, `DUE`, `CHILDREN_SHOWN`, `AGENCY_n`, and the names in capitals of the reason slots
-        of questions that a rule works out.
+        capitals, `HMAC`, `DUE`, `CHILDREN_SHOWN` and its like for agency, record and cycle, `AGENCY_n`, and
+        the names in capitals of the reason slots of questions that a rule works out.
     """
-    pen = Pen(instrument, layout, organisation, fill or Fill())
-    template_front.write(pen, exercise)
+    pen = Pen(instrument, layout, organisation, fill or Fill(), occasion or Occasion())
+    template_front.write(pen)
     for sheet in layout.sheets:
         if sheet.kind in ("section", "ticks", "children"):
             template_section.write(pen, sheet)

@@ -26,8 +26,9 @@ def grades(pen: Pen) -> None:
     row = _options(pen, HEADER_ROW, "Grade", pen.instrument.grade_scale)
     others = {**pen.instrument.scales, **pen.instrument.lists}
     for name, options in others.items():
-        if name != pen.instrument.grades and any(option.guidance or option.descriptor for option in options):
-            row = _options(pen, row + 1, _used_at(pen, name), options)
+        explained = tuple(option for option in options if option.guidance or option.descriptor)
+        if name != pen.instrument.grades and explained and name in _chosen(pen):
+            row = _options(pen, row + 1, _used_at(pen, name), explained)
     pen.protect(ws)
 
 
@@ -39,6 +40,8 @@ def guidance(pen: Pen) -> None:
         pen.put(ws, f"{letter(n)}{HEADER_ROW}", words, "head")
     row = HEADER_ROW
     for question in pen.instrument.questions.values():
+        if question.key not in pen.layout.row_of:
+            continue
         paragraphs = question.guidance.strip().split("\n") if len(question.guidance) > LONG_GUIDANCE else []
         for first, paragraph in enumerate(paragraphs):
             row += 1
@@ -98,10 +101,19 @@ def identity(pen: Pen) -> None:
     ws.sheet_state = "hidden"
 
 
+def _chosen(pen: Pen) -> set[str]:
+    """The scales and lists that this toolkit has dropdowns for; beside ticks their words stand already."""
+    asked = pen.layout.row_of
+    questions = [q for key, q in pen.instrument.questions.items() if key in asked]
+    return {one.answer for q in questions for one in (q, *q.columns) if not one.many}
+
+
 def _used_at(pen: Pen, answer: str) -> str:
-    keys = [key for key, question in pen.instrument.questions.items() if question.answer == answer]
-    keys += [address for address, column in pen.instrument.columns.items() if column.answer == answer]
-    shown = ", ".join(dict.fromkeys(key.partition("[]")[0] for key in keys))
+    asked = pen.layout.row_of
+    keys = [key for key, q in pen.instrument.questions.items() if q.answer == answer and key in asked]
+    tables = pen.instrument.columns.items()
+    keys += [address.partition("[]")[0] for address, column in tables if column.answer == answer]
+    shown = ", ".join(dict.fromkeys(key for key in keys if key in asked))
     return f"Answer at {shown}" if len(shown) < 24 else "Answer"
 
 

@@ -24,20 +24,23 @@ STEPS = (
     "5.  Write Child 1, Child 2 and so on, and people's roles. Write no names.",
     "6.  Save, and send back this same file. Please do not copy the answers into another one.",
 )
+AGAIN_HEAD = "What was not right last time"
+AGAIN_NOTE = "Please look at these first. They are marked on their sheets; everything is checked again."
 CORRECT = "Please put right what the sheet Problems lists, save, and send this file back."
 
 
-def write(pen: Pen, exercise: bool) -> None:
-    """The front sheet; `exercise` tells whether it names an exercise and an agency."""
+def write(pen: Pen) -> None:
+    """The front sheet; it names the exercise, the agency and the record where there is one."""
     ws = pen.sheet(FRONT, WIDTHS)
     organisation, instrument = pen.organisation, pen.instrument
     corrected = pen.fill.problems is not None
     note = f"{organisation.name}. " + (CORRECT if corrected else "Please return this by the date below.")
     pen.band(ws, instrument.title, note, len(WIDTHS), back="")
     _alarm(pen, ws)
-    end = _identity(pen, ws, exercise)
-    _steps(pen, ws)
-    _sheets(pen, ws, max(end, _FIRST + len(STEPS)) + 2)
+    first = _again(pen, ws)
+    end = _identity(pen, ws, first)
+    _steps(pen, ws, first)
+    _sheets(pen, ws, max(end, first + len(STEPS)) + 2)
     pen.protect(ws)
     ws.page_setup.fitToHeight = 1
 
@@ -86,26 +89,57 @@ def _alarm(pen: Pen, ws: Worksheet) -> None:
     ws.row_dimensions[5].height = 8
 
 
-def _identity(pen: Pen, ws: Worksheet, exercise: bool) -> int:
-    instrument = pen.instrument
+def _again(pen: Pen, ws: Worksheet) -> int:
+    """What was not right last time, before everything else; gives the next free row."""
+    if not pen.occasion.previous:
+        return _FIRST
+    row = _FIRST
+    for column, words in zip(WIDTHS, (AGAIN_HEAD, AGAIN_NOTE, "", ""), strict=True):
+        pen.put(ws, f"{column}{row}", words, "again title" if column == "A" else "again note")
+    ws.row_dimensions[row].height = 24
+    for key in pen.occasion.previous:
+        row += 1
+        question, place = pen.instrument.questions.get(key), pen.layout.row_of.get(key)
+        for column in WIDTHS:
+            pen.put(ws, f"{column}{row}", "", "prompt again")
+        if place:
+            pen.link(ws, f"A{row}", key, place[0], "link again", f"A{place[1]}")
+        else:
+            pen.put(ws, f"A{row}", key, "ref again")
+        words = question.prompt if question else "No longer asked in this version."
+        pen.put(ws, f"B{row}", words, "prompt again")
+        ws.merge_cells(f"B{row}:D{row}")
+        pen.high(ws, row, [(words, sum(list(WIDTHS.values())[1:]), 11, True)], 22)
+    ws.row_dimensions[row + 1].height = 8
+    return row + 2
+
+
+def _identity(pen: Pen, ws: Worksheet, first: int) -> int:
+    instrument, occasion = pen.instrument, pen.occasion
     version = f"{instrument.title}, version {instrument.version}"
     lines = [("Case reference", "@@CASE@@", "value big"), ("Auditor", "@@AUDITOR@@", "value")]
-    if exercise:
-        lines += [("Exercise", "@@EXERCISE@@", "value"), ("Agency", "@@AGENCY@@", "value")]
+    if occasion.record:
+        kind = instrument.record.kind if instrument.record else "Record"
+        lines.append((kind[:1].upper() + kind[1:], "@@RECORD_SHOWN@@", "value"))
+        lines.append(("Cycle", "@@CYCLE_SHOWN@@", "value"))
+    if occasion.exercise:
+        lines.append(("Exercise", "@@EXERCISE@@", "value"))
+    if occasion.agency:
+        lines.append(("Agency", "@@AGENCY_SHOWN@@", "value"))
     lines += [("Please return by", "@@DUE@@", "value"), ("Children", "@@CHILDREN_SHOWN@@", "value")]
     lines += [("Return id", "@@RETURN_ID@@", "value"), ("Toolkit", version, "value small")]
-    for row, (label, value, style) in enumerate(lines, _FIRST):
+    for row, (label, value, style) in enumerate(lines, first):
         pen.put(ws, f"A{row}", label, "label")
         pen.put(ws, f"B{row}", value, style).quotePrefix = True
         if value == "@@RETURN_ID@@":
             pen.name(RETURN_ID_NAME, FRONT, f"B{row}")
         pen.high(ws, row, [(value, WIDTHS["B"], 10, False)] if style == "value small" else [], 22)
-    return _FIRST + len(lines) - 1
+    return first + len(lines) - 1
 
 
-def _steps(pen: Pen, ws: Worksheet) -> None:
-    pen.put(ws, f"D{_FIRST}", "How to fill this in", "title")
-    for row, words in enumerate(STEPS, _FIRST + 1):
+def _steps(pen: Pen, ws: Worksheet, first: int) -> None:
+    pen.put(ws, f"D{first}", "How to fill this in", "title")
+    for row, words in enumerate(STEPS, first + 1):
         pen.put(ws, f"D{row}", words, "step")
         if not ws.row_dimensions[row].height:
             ws.row_dimensions[row].height = 22
@@ -122,11 +156,12 @@ def _sheets(pen: Pen, ws: Worksheet, row: int) -> None:
     for sheet in _listed(pen):
         row += 1
         pen.link(ws, f"A{row}", sheet.title, sheet.title, "sheet link")
-        formula, now = summary(pen.instrument, pen.layout, sheet, pen.fill.shown)
+        formula, now = summary(pen.instrument, pen.layout, sheet, pen.fill.shown, pen.occasion.by_hand)
         pen.formula(ws, f"B{row}", formula, now, "progress")
         ws.row_dimensions[row].height = 17
-    pen.link(ws, f"A{row + 1}", f"{GRADES}: what they mean", GRADES, "sheet link")
-    pen.put(ws, f"B{row + 1}", "", "progress")
+    if any(sheet.kind == "grades" for sheet in pen.layout.sheets):
+        pen.link(ws, f"A{row + 1}", f"{GRADES}: what they mean", GRADES, "sheet link")
+        pen.put(ws, f"B{row + 1}", "", "progress")
 
 
 def _listed(pen: Pen) -> Iterator[Sheet]:

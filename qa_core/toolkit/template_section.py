@@ -11,7 +11,7 @@ from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Option, Questio
 from qa_core.rules.concern import concern_questions
 from qa_core.toolkit import metrics
 from qa_core.toolkit.fill import plain
-from qa_core.toolkit.grid import CHILDREN, DONE_HEAD, GUIDANCE, HEADER_ROW, NA_LABEL, Row, Sheet
+from qa_core.toolkit.grid import CHILDREN, DONE_HEAD, GUIDANCE, HEADER_ROW, NA_LABEL, Row, Sheet, Slot
 from qa_core.toolkit.layout import LONG_GUIDANCE
 from qa_core.toolkit.naming import letter
 from qa_core.toolkit.pen import TOTAL, Pen, page_room
@@ -20,8 +20,10 @@ from qa_core.toolkit.words import only_if, said
 
 _QUESTION, _ANSWER, _WORDS, _DONE = 30.0, 20.0, 60.0, 8.0
 _FIRST_WORDS = 420
-_HINT_LINES = 4
+HINT_LINES = 2
+YOURS = "Yours to answer: the case system does not tell today."
 WHY = "If your answer differs: why?"
+AGAIN = "▲ Not right last time: look at this first."
 TICK_PROMPT = "Choose Yes beside each that you saw."
 
 
@@ -58,7 +60,7 @@ def _widths(sheet: Sheet) -> dict[str, float]:
         for row in sheet.rows
     )
     longest = max((metrics.text_width(ref, size, bold=size == 10) for ref, size in refs), default=0)
-    ref = min(18.0, max(6.0, round((longest + 14) / 5.25, 1)))
+    ref = min(27.0, max(6.0, round((longest + 14) / 5.25, 1)))
     if sheet.kind == "ticks" and len(sheet.headers) == 4:
         return {"A": ref, "B": TOTAL - ref - _ANSWER - _WORDS, "C": _ANSWER, "D": _WORDS}
     last = {"F": _DONE} if DONE_HEAD in sheet.headers else {}
@@ -82,7 +84,7 @@ class _Page:
         self.heights: dict[int, float] = {}
 
     def head(self) -> None:
-        title, note = _headline(self.pen.instrument, self.sheet)
+        title, note = _headline(self.pen.instrument, self.sheet, self.pen.layout.agency)
         self.pen.band(self.ws, title, note, len(self.sheet.headers))
         for n, words in enumerate(self.sheet.headers, 1):
             self.pen.put(
@@ -107,7 +109,10 @@ class _Page:
     def question(self, row: Row) -> None:
         question, instrument = self.pen.instrument.questions[row.key], self.pen.instrument
         part = row.key in instrument.part_of
-        self.left(row, question.prompt, _look(instrument, question), part)
+        look = _look(instrument, question, self.pen.layout.agency)
+        if row.key in self.pen.occasion.by_hand:
+            look = f"{look}\n{YOURS}".strip()
+        self.left(row, question.prompt, look, part)
         value, comment = row.slot("value"), row.slot("comment")
         self.value(row, question, dropdown_prompt(question))
         if comment:
@@ -123,13 +128,25 @@ class _Page:
         instrument, slot = self.pen.instrument, row.slots[0]
         self.left(row, WHY, "", part=True)
         hint = _worst(instrument, row.key) or f"@@{slot.name.upper()}@@"
-        self.pen.put(self.ws, f"C{row.number}", hint, "hint")
+        number, width = row.number, self.widths["C"]
+        self.pen.put(self.ws, f"C{number}", hint, "hint")
         if instrument.questions[row.key].rows == "child":
-            self.pen.link(self.ws, f"{self.answers}{row.number}", f"→ {CHILDREN}", CHILDREN, "link")
+            self.pen.link(self.ws, f"{self.answers}{number}", f"→ {CHILDREN}", CHILDREN, "link")
+        elif hint.startswith("@@"):
+            self.pen.put(self.ws, f"{self.answers}{number}", "", "hint")
+            self.ws.merge_cells(f"C{number}:{self.answers}{number}")
+            width += self.widths[self.answers]
         self.pen.answer(self.ws, slot, "words")
-        room = metrics.height(_HINT_LINES, 9) if hint.startswith("@@") else 0
-        texts = [(hint, self.widths["C"], 9.0, False), (plain(self.pen.fill.of(slot)), _WORDS, 10.0, False)]
+        room = metrics.height(HINT_LINES, 9) if hint.startswith("@@") else 0
+        texts = [(hint, width, 9.0, False), (plain(self.pen.fill.of(slot)), _WORDS, 10.0, False)]
         self.high(row, texts, least=room)
+        if row.key in self.pen.occasion.by_hand and not self.pen.fill.of(slot) and not self.marked(slot):
+            self.ws.row_dimensions[number].hidden = True
+            self.heights[number] = 0.0
+
+    def marked(self, slot: Slot) -> bool:
+        """Whether there is a problem with what stands in a slot."""
+        return (slot.sheet, slot.cell) in self.pen.fill.marks
 
     def comment(self, row: Row) -> None:
         self.left(row, "Comment", "", part=True)
@@ -139,6 +156,9 @@ class _Page:
     def tick(self, row: Row) -> None:
         option = _option(self.pen.instrument, row)
         self.left(row, option.label, option.guidance, part=True)
+        if self.look and not option.guidance:
+            self.ws.merge_cells(f"B{row.number}:{self.look}{row.number}")
+            self.high(row, [(option.label, self.widths["B"] + self.widths[self.look], 10, False)])
         for slot, style in zip(row.slots, ("choice", "words"), strict=True):
             self.pen.answer(self.ws, slot, style)
         self.pen.choices.tick(self.ws, row.slots[0].cell)
@@ -155,9 +175,9 @@ class _Page:
         instrument = self.pen.instrument
         question = instrument.questions[row.key]
         column = next(c for c in question.columns if c.key == row.column)
-        first = column is question.columns[0]
-        look = [column.prompt, column.guidance, only_if(instrument, row.key) if first else ""]
-        if column.when is not None and (words := said(instrument, column.when, question.columns)):
+        first, agency = row.ref.startswith(f"{row.key} ·"), self.pen.layout.agency
+        look = [column.prompt, column.guidance, only_if(instrument, row.key, agency) if first else ""]
+        if column.when is not None and (words := said(instrument, column.when, question.columns, agency)):
             look.append(f"Only if {words}.")
         self.left(row, question.prompt if first else "", "\n".join(filter(None, look)), part=not first)
         self.value(row, column, dropdown_prompt(column, comment=False))
@@ -165,7 +185,10 @@ class _Page:
 
     def left(self, row: Row, prompt: str, look: str, part: bool) -> None:
         """Ref, question and guidance; empty cells to the right, which slots then take."""
-        loud = " loud" if row.key in self.loud else ""
+        again = row.key in self.pen.occasion.previous and row.kind in ("question", "ticks")
+        loud = " loud" if row.key in self.loud else " again" if again else ""
+        if again:
+            prompt = f"{prompt}\n{AGAIN}"
         ref = "ref part" if part or row.kind == "answer" else "ref"
         small = " part" if part or row.kind == "answer" else ""
         number = row.number
@@ -191,7 +214,7 @@ class _Page:
         self.pen.choices.ask(self.ws, slot.cell, question, prompt)
 
     def done(self, row: Row) -> None:
-        found = done(self.pen.instrument, self.pen.layout, row)
+        found = done(self.pen.instrument, self.pen.layout, row, self.pen.occasion.by_hand)
         if found and DONE_HEAD in self.sheet.headers:
             shown, style = found.shows(self.pen.fill.shown), "done" if found.counts else "done aside"
             self.pen.formula(self.ws, f"F{row.number}", found.formula(self.sheet.title), shown, style)
@@ -206,7 +229,8 @@ class _Page:
         used = 60.0 + float(self.ws.row_dimensions[2].height or 0)
         for group in _groups(self.pen.instrument, self.sheet):
             needed = sum(self.heights[row.number] for row in group)
-            if used + needed > room and used > room * 0.45:
+            whole = group[0].kind == "child" and group[0].child > 1 and needed > room * 0.5
+            if whole or (used + needed > room and used > room * 0.45):
                 self.pen.break_before(self.ws, group[0].number)
                 used = 22.0
             used = (used + needed) % room if used + needed > room else used + needed
@@ -222,7 +246,7 @@ def _groups(instrument: Instrument, sheet: Sheet) -> list[list[Row]]:
     return groups
 
 
-def _headline(instrument: Instrument, sheet: Sheet) -> tuple[str, str]:
+def _headline(instrument: Instrument, sheet: Sheet, agency: str | None) -> tuple[str, str]:
     if sheet.kind == "children":
         return (
             "Each child in the family",
@@ -230,21 +254,24 @@ def _headline(instrument: Instrument, sheet: Sheet) -> tuple[str, str]:
         )
     if sheet.kind == "ticks":
         question = instrument.questions[sheet.about]
-        notes = [only_if(instrument, sheet.about), TICK_PROMPT, question.guidance]
+        notes = [only_if(instrument, sheet.about, agency), TICK_PROMPT, question.guidance]
         return f"{question.key}  {question.prompt}", " ".join(note for note in notes if note)
     section = next(section for section in instrument.sections if section.id == sheet.about)
-    notes = [f"Only if {said(instrument, section.when)}." if section.when else "", section.guidance]
+    when = said(instrument, section.when, (), agency) if section.when else ""
+    notes = [f"Only if {when}." if when else "", section.guidance]
     usual = "Answer each question and say what you saw in the record. Yellow cells are yours to fill in."
-    number = f"{section.id}. " if len(section.id) <= 3 else ""
+    number = f"{section.id}. " if section.id[0].isdigit() else ""
     return number + section.title, " ".join(note for note in notes if note) or usual
 
 
-def _look(instrument: Instrument, question: Question) -> str:
+def _look(instrument: Instrument, question: Question, agency: str | None) -> str:
     guidance = question.guidance.strip()
     if len(guidance) > LONG_GUIDANCE:
         cut = max(guidance.rfind(mark, 0, _FIRST_WORDS) for mark in ("\n", ". "))
         guidance = guidance[: cut + 1 if cut > 0 else _FIRST_WORDS].rstrip() + _more()
-    return "\n".join(part for part in (only_if(instrument, question.key), guidance) if part)
+    return "\n".join(
+        part for part in (only_if(instrument, question.key, agency, section=False), guidance) if part
+    )
 
 
 def _more() -> str:

@@ -16,6 +16,7 @@ from qa_core.toolkit.words import only_if, said
 _NUMBER, _LEAST = 10.0, 16.0
 _ROW, _TALLEST_PAGE = 29.0, 30
 NOTE = "One row each; leave spare rows empty. If you need more, insert rows above the last one."
+MOST = "One row each, {} at most; leave spare rows empty."
 AGENCY_NOTE = "One row for each agency; add those that are missing, and leave spare rows empty."
 
 
@@ -25,7 +26,7 @@ def write(pen: Pen, sheet: Sheet) -> None:
     columns = columns_of(question, slot)
     widths = _widths(pen.instrument, columns, len(sheet.headers[0]))
     ws = pen.sheet(sheet.title, widths)
-    pen.band(ws, _title(question), _note(pen.instrument, question, columns), len(widths))
+    pen.band(ws, _title(question), _note(pen.instrument, question, columns, pen.layout.agency), len(widths))
     for n, words in enumerate(sheet.headers, 1):
         pen.put(ws, f"{letter(n)}{HEADER_ROW}", words, "head")
     _head_height(ws, sheet, widths)
@@ -55,11 +56,14 @@ def _title(question: Question) -> str:
     return f"{question.key}  {question.prompt[:1].upper()}{question.prompt[1:]}"
 
 
-def _note(instrument: Instrument, question: Question, columns: tuple[Question, ...]) -> str:
-    notes = [only_if(instrument, question.key), question.guidance.strip()]
-    notes.append(AGENCY_NOTE if question.rows == "agency" else NOTE)
+def _note(
+    instrument: Instrument, question: Question, columns: tuple[Question, ...], agency: str | None
+) -> str:
+    notes = [only_if(instrument, question.key, agency), question.guidance.strip()]
+    most = MOST.format(question.max) if question.max else ""
+    notes.append(AGENCY_NOTE if question.rows == "agency" else most or NOTE)
     for column in columns:
-        when = said(instrument, column.when, columns) if column.when else ""
+        when = said(instrument, column.when, columns, agency) if column.when else ""
         words = " ".join(part for part in (column.guidance, f"Only if {when}." if when else "") if part)
         if words:
             notes.append(f"{column.prompt}: {words[:1].lower()}{words[1:]}")

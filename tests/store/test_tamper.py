@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from qa_core.model.case import Case, Involvement, Person
+from qa_core.store.exercise_records import Exercise
 from qa_core.store.records import Flag, Incoming
 from qa_core.store.store import Store
 
@@ -29,8 +31,22 @@ def busy(sqlite_office: Any) -> Any:
     store.save_return(sqlite_office.file(sqlite_office.sent("R-0002")), "needs-correction", by="A-03")
     store.keep_concerns(sqlite_office.file("R-0002", "b"), [Flag("3.b", "immediate-concern", "", "unknown")])
     store.unread_return("torn.xlsx", "0" * 64, "It is no workbook.")
+    _an_exercise(sqlite_office)
     store.release("A-000001", [_spoken(sqlite_office)], by="A-07")
     return sqlite_office
+
+
+def _an_exercise(office: Any) -> None:
+    """An exercise with a waived request, a collation, a note and a grade."""
+    store, asked = office.store, office.instrument
+    at = dt.datetime(2026, 10, 27, tzinfo=dt.UTC)
+    names = (asked.id, asked.version, asked.digest)
+    new = Exercise("E-1", *names, "Neglect", "complaint", "A-04", 12, None, at, "A-04")
+    store.create_exercise(new, [("K-0417", "police", "A-03"), ("K-0417", "school", "")])
+    store.waive("E-1", "K-0417", "school", by="A-04", reason="Away")
+    store.keep_collation("E-1", "K-0417", {"status": "collated", "suggested": "good"}, by="A-04")
+    store.discuss("E-1", "K-0417", "Settled", by="A-04")
+    store.grade_case("E-1", "K-0417", "good", suggested="good", reason="", by="A-04", expected_version=3)
 
 
 def _spoken(office: Any) -> str:
@@ -76,6 +92,23 @@ TAMPERED: list[tuple[str, str]] = [
     ("allocations", "UPDATE allocation SET state = 'issued'"),
     ("allocations", "UPDATE allocation SET auditor = 'zz', due = NULL"),
     ("allocations", "DELETE FROM allocation WHERE return_id = 'R-0002'"),
+    (
+        "allocations",
+        "INSERT INTO allocation_subject (return_id, record, cycle, previous) VALUES ('R-0001', 'zz', 2, '')",
+    ),
+    ("exercises", "UPDATE exercise SET theme = 'zz'"),
+    ("exercises", "UPDATE exercise SET lead_auditor = 'zz'"),
+    ("exercises", "DELETE FROM exercise"),
+    ("requests", "UPDATE exercise_request SET state = 'asked', reason = ''"),
+    ("requests", "UPDATE exercise_request SET reason = 'zz' WHERE state = 'waived'"),
+    ("requests", "DELETE FROM exercise_request WHERE agency = 'police'"),
+    ("requests", "UPDATE exercise_request SET agency = 'zz' WHERE agency = 'police'"),
+    ("collations", "UPDATE exercise_case SET grade = 'poor'"),
+    ("collations", "UPDATE exercise_case SET reason = '[]'"),
+    ("collations", "UPDATE exercise_case SET discussion = '[]'"),
+    ("collations", "UPDATE exercise_case SET result = ''"),
+    ("collations", "UPDATE exercise_case SET graded_at = NULL"),
+    ("collations", "DELETE FROM exercise_case"),
     ("settings", "UPDATE meta SET value = '00' WHERE key = 'hmac_key'"),
     ("settings", "DELETE FROM meta WHERE key = 'hmac_key'"),
     ("settings", "INSERT INTO meta VALUES ('zz', 'zz')"),

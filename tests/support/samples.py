@@ -24,6 +24,13 @@ def tiny() -> Instrument:
     return Instrument.parse(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
 
 
+@cache
+def several() -> Instrument:
+    """The instrument in `several.toml`: police, school and housing are asked about a case."""
+    path = Path(__file__).with_name("several.toml")
+    return Instrument.parse(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+
+
 def allocation(instrument: Instrument, return_id: str = "R-0001", case: str = "K-0417") -> Allocation:
     """One audit of `instrument` given to A-03, of a case with two children and two agencies."""
     return Allocation(

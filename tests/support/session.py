@@ -2,8 +2,8 @@
 
 In a `console` block a line that begins with `$ ` is a command, `… > FILE` included; what follows is what it
 prints, on either stream: `…` alone on a line stands for any lines, within a line for any text. A last line
-`(exit status 1)` says how it ends. The comment `<!-- test: fill FILE for CASE PICK without KEY -->` fills in
-a toolkit.
+`(exit status 1)` says how it ends. The comment `<!-- test: fill FILE for CASE by AGENCY PICK without KEY -->`
+fills in a toolkit; `with KEY=OPTION` gives another answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,11 +21,14 @@ from qa_core import config
 from qa_core.cli.main import cli
 from qa_core.registry import Registry
 from qa_core.rules.examples import example_audit
+from qa_core.rules.grading import work_out
+from qa_core.rules.settings import in_force
 from qa_core.store.store import Store
 
 _PART = re.compile(
-    r"^```(?P<kind>console|csv)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$"
-    r"|^<!-- test: fill (?P<toolkit>\S+) for (?P<case>\S+) (?P<pick>\w+)(?: without (?P<key>\S+))? -->$",
+    r"^```(?P<kind>console|csv|json)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$"
+    r"|^<!-- test: fill (?P<toolkit>\S+) for (?P<case>\S+)(?: by (?P<agency>\S+))? (?P<pick>\w+)"
+    r"(?: without (?P<key>\S+))?(?: with (?P<other>\S+)=(?P<option>\S+))? -->$",
     re.MULTILINE | re.DOTALL,
 )
 _STATUS = re.compile(r"\(exit status (\d)\)")
@@ -45,8 +48,10 @@ def play(page: str, folder: Path) -> int:
     tried = 0
     for part in _PART.finditer(page):
         if part["case"]:
-            fill(folder / part["toolkit"], folder, part["case"], part["pick"], part["key"])
-        elif part["kind"] == "csv":
+            whose = (part["case"], part["agency"])
+            other = {part["other"]: part["option"]} if part["other"] else {}
+            fill(folder / part["toolkit"], folder, whose, part["pick"], part["key"], other)
+        elif part["kind"] != "console":
             (folder / part["file"]).write_text(part["text"], encoding="utf-8")
         else:
             for command in commands(part["text"]):
@@ -94,16 +99,27 @@ def _narrow(line: str) -> str:
     return re.sub(r" {2,}", " ", line).rstrip()
 
 
-def fill(path: Path, folder: Path, case: str, pick: str, without: str | None) -> None:
-    """What an auditor does: the toolkit of a case, filled in."""
+def fill(
+    path: Path,
+    folder: Path,
+    whose: tuple[str, str | None],
+    pick: str,
+    without: str | None,
+    other: Mapping[str, str],
+) -> None:
+    """What an auditor does: the toolkit of a case (and agency); what facts answer is left blank."""
     from qa_core.toolkit.mark import filled
 
     found = config.read(folder / config.NAME)
     with Store.open(found.database) as store:
-        allocation = next(a for a in store.allocations() if a.case == case)
-        instrument = Registry.load().instrument(allocation.instrument)
-        audit = example_audit(instrument, pick, case=case, facts=allocation.facts)  # type: ignore[arg-type]
-        answers = {key: answer for key, answer in audit.answers.items() if key != without}
+        allocation = next(a for a in store.allocations() if (a.case, a.agency) == whose)
+        plugins = Registry.load()
+        instrument = plugins.instrument(allocation.instrument)
+        about = {"case": allocation.case, "agency": allocation.agency, "facts": allocation.facts}
+        audit = example_audit(instrument, pick, **about)  # type: ignore[arg-type]
+        told = work_out(instrument, in_force(instrument, audit), plugins.owner(instrument))
+        answers = {key: answer for key, answer in audit.answers.items() if key not in (without, *told)}
+        answers |= {key: answers[key].model_copy(update={"value": value}) for key, value in other.items()}
         audit = audit.model_copy(update={"answers": answers})
         data = filled(instrument, allocation, store.key(), found.organisation, audit)
     path.parent.mkdir(exist_ok=True)

@@ -67,7 +67,8 @@ def test_the_front_counts_what_counts(tiny: Instrument) -> None:
 
 def test_blocks_of_unknown_children_do_not_count(tiny: Instrument) -> None:
     known, unknown = build(tiny, 4, 0), build(tiny, 0, 0)
-    assert total(tiny, known, known.sheet("Children")) == 4
+    assert total(tiny, known, known.sheet("Children")) == 8
+    assert summary(tiny, known, known.sheet("Children"), {})[1] == "0 of 4"
     assert total(tiny, unknown, unknown.sheet("Children")) == 0
 
 

@@ -137,8 +137,8 @@ def test_the_hidden_identity_says_what_the_properties_say(book: Workbook, alloca
 
 def test_a_worked_out_answer_stays_blank_with_the_reason_beside_it(book: Workbook) -> None:
     hint = (
-        "TAF meetings on 15 July and 1 September 2026. Left blank, it is worked out on the day of the audit; "
-        "today: Yes (longest gap 48 days)."
+        "TAF meetings on 15 July and 1 September 2026. Worked out today: Yes (longest gap 48 days). "
+        "Leave blank to accept."
     )
     assert hint in _texts(book, "2 Voice")
 

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from qa_core.cli import _common
 from qa_core.cli._desk import desk
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 @click.command(
@@ -57,10 +50,10 @@ def export(
     if list_ is None:
         if not case or not auditor:
             raise click.UsageError("Give --case and --auditor, or a --list of many.")
-        wanted = [Wanted(case, auditor, _date(due), exercise, agency)]
+        wanted = [Wanted(case, auditor, _common.due_date(due), exercise, agency)]
     else:
         listed = read_toolkit_list(list_)
-        wanted = [Wanted(c, a, d or _date(due), exercise, agency) for c, a, d in listed]
+        wanted = [Wanted(c, a, d or _common.due_date(due), exercise, agency) for c, a, d in listed]
     with desk() as at:
         asked = at.registry.instrument(instrument)
         allocations, warnings = allocate(at, asked, wanted)
@@ -70,22 +63,6 @@ def export(
         with _common.progress(made, "Toolkits", len(allocations)) as bar:
             for allocation, data in bar:
                 name = f"{allocation.case} {allocation.auditor} {allocation.return_id}.xlsx"
-                target = output if list_ is None else output / _safe(name)
+                target = output if list_ is None else output / _common.file_name(name)
                 write_whole(target, data)
                 click.echo(f"{target}  (return {allocation.return_id}, due {allocation.due})")
-
-
-def _date(text: str | None) -> dt.date | None:
-    import datetime as dt
-
-    from qa_core.errors import InputError
-
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InputError(f"--due: {text!r} is no date; write it as 2026-11-30.") from None
-
-
-def _safe(name: str) -> str:
-    """A file name that Windows takes as well."""
-    return "".join("_" if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in name)

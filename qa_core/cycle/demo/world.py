@@ -12,6 +12,7 @@ NAME = "Westmere Council"
 TODAY = dt.date(2026, 9, 28)
 TEAMS = ("North", "Central", "South")
 AGENCIES = ("School", "Health visiting", "Housing", "Police", "Youth service")
+REVIEWER = "Q-01"
 CASES, AUDITORS, LEADS, MANAGERS = 60, 12, 18, 6
 
 
@@ -42,7 +43,7 @@ def people() -> list[Person]:
         )
         for n in range(1, LEADS + 1)
     ]
-    return [*auditors, *managers, *leads]
+    return [*auditors, *managers, *leads, Person(ref=REVIEWER, role="central team", agency="Early Help")]
 
 
 def cases(chance: Random) -> list[Case]:

@@ -5,10 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from qa_core.store import figures, log, verify
-from qa_core.store.counts import ActionCount, Base, Count, EscalationCount, GradeCount, VersionCount
+from qa_core.store import figures, learning, log, verify
+from qa_core.store.counts import (
+    ActionCount,
+    Base,
+    Count,
+    EscalationCount,
+    GradeCount,
+    LearningCount,
+    VersionCount,
+)
 from qa_core.store.desks.base import Desk
 from qa_core.store.figures import By, Months
+from qa_core.store.learning import LearningPoint
 from qa_core.store.records import Check, Event, Head
 
 
@@ -35,6 +44,11 @@ class FigureDesk(Desk):
         with self.database.read() as connection:
             return figures.bases(connection, months, instruments, by)
 
+    def crossed(self, months: Months, instrument: str, by: str, column: str) -> list[tuple[str, str, int]]:
+        """What two columns of one table (as `6.j[].rag`) say in the same row, and how often."""
+        with self.database.read() as connection:
+            return figures.crossed(connection, months, instrument, by, column)
+
     def grades(
         self, months: Months, instruments: Sequence[str] = (), *, by: By | None = None
     ) -> list[GradeCount]:
@@ -53,6 +67,21 @@ class FigureDesk(Desk):
         """Remedial actions by RAG; overdue is not green and due before `today`."""
         with self.database.read() as connection:
             return figures.actions(connection, months, today, instruments)
+
+    def learning(self, person: str) -> list[LearningPoint]:
+        """The learning log of one person, newest audit first; capitals make no difference."""
+        with self.database.read() as connection:
+            return learning.listed(connection, person)
+
+    def learners(self) -> list[str]:
+        """Everybody in the learning log, as their audits name them; empty for points of nobody."""
+        with self.database.read() as connection:
+            return learning.people(connection)
+
+    def learning_summary(self, months: Months, instruments: Sequence[str] = ()) -> list[LearningCount]:
+        """Learning points by area, with those that are critical."""
+        with self.database.read() as connection:
+            return figures.learning(connection, months, instruments)
 
     def escalations_summary(self, since: dt.datetime, until: dt.datetime) -> list[EscalationCount]:
         """Concerns raised from `since` to before `until` (both with a zone), by type and state."""

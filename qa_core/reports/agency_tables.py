@@ -1,0 +1,41 @@
+"""Tables of audits that ask several agencies: who returned what."""
+
+from __future__ import annotations
+
+from qa_core.model.figure import Cell, Column, Table
+from qa_core.reports.figures import InstrumentFigures
+from qa_core.reports.tally import by_group
+
+NOT_KNOWN = "Nil: family not known"
+
+
+def returns(figures: InstrumentFigures) -> Table | None:
+    """Returns by agency; those where the family is not known, or no grade is asked, are no missing grades.
+
+    None where an audit is one auditor's.
+    """
+    instrument = figures.instrument
+    if not instrument.agencies or not figures.returns:
+        return None
+    names = {agency.id: agency.label for agency in instrument.agencies}
+    order = {agency: at for at, agency in enumerate(names)}
+    graded = by_group(instrument, figures.agencies)
+    rows: list[tuple[Cell, ...]] = []
+    for one in sorted(figures.returns, key=lambda o: (order.get(o.agency, len(order)), o.agency)):
+        name = names.get(one.agency, one.agency)
+        tally = graded.get(name)
+        n, missing = (tally.n, tally.missing + tally.na) if tally else (0, 0)
+        rows.append((name or "No agency recorded", one.n, n, one.nil, missing, one.n - n - one.nil - missing))
+    every: tuple[Cell, ...] = ("All", *(sum(int(row[at] or 0) for row in rows) for at in range(1, 6)))
+    columns = (
+        Column(title="Agency"),
+        *(
+            Column(title=title, kind="count")
+            for title in ("Returns", "Graded", NOT_KNOWN, "Grade missing", "No grade asked")
+        ),
+    )
+    nil = every[3]
+    note = (
+        f"{nil} nil: the family is not known there. That is an answer, and no missing grade." if nil else ""
+    )
+    return Table(id="returns", title="Returns by agency", columns=columns, rows=(*rows, every), note=note)
