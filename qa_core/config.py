@@ -132,7 +132,11 @@ def _wrong_kinds(raw: Mapping[str, Any]) -> Iterable[str]:
         if not isinstance(raw.get(name, {}), dict):
             yield f"{name} must be a table: a line [{name}], and below it lines KEY = VALUE."
     yield from _values(raw, "posts", (str,), "words in quotes")
-    yield from _values(raw, "settings", (str, int), "a whole number, words in quotes, true or false")
+    settings = raw.get("settings")
+    for name, table in settings.items() if isinstance(settings, dict) else ():
+        own = {f"settings.{name}": table} if isinstance(table, dict) else {"settings": {name: table}}
+        for place in own:
+            yield from _values(own, place, (str, int), "a whole number, words in quotes, true or false")
     limits = raw.get("limits")
     for key, value in limits.items() if isinstance(limits, dict) else ():
         if type(value) is not int or value < 1:
@@ -147,7 +151,10 @@ def _values(raw: Mapping[str, Any], name: str, kinds: tuple[type, ...], wanted: 
 
 
 def _organisation(raw: Mapping[str, Any], path: Path) -> Organisation:
-    data = {**raw.get("organisation", {}), "posts": raw.get("posts", {}), "settings": raw.get("settings", {})}
+    given = raw.get("settings", {})
+    data = {**raw.get("organisation", {}), "posts": raw.get("posts", {})}
+    data["settings"] = {name: value for name, value in given.items() if not isinstance(value, dict)}
+    data["settings_of"] = {name: value for name, value in given.items() if isinstance(value, dict)}
     try:
         return Organisation.model_validate(data)
     except ValidationError as error:

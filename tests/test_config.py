@@ -159,4 +159,8 @@ def test_the_template_explains_settings_and_its_lines_work_once_uncommented(tiny
 
 
 def test_misspelt_settings_are_found(tiny: Instrument) -> None:
-    assert unknown_settings({"gap_days": 1, "gap_day": 2}, [tiny]) == ["gap_day"]
+    own = {"tiny": {"gap_days": 3, "gap": 4}, "other": {"gap_days": 5}}
+    organisation = Organisation(settings={"gap_days": 1, "gap_day": 2}, settings_of=own)
+    assert unknown_settings(organisation, [tiny]) == ["gap_day", "other.gap_days", "tiny.gap"]
+    assert organisation.settings_for("tiny") == {"gap_days": 3, "gap_day": 2, "gap": 4}
+    assert organisation.settings_for("third") == {"gap_days": 1, "gap_day": 2}

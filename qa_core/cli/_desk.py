@@ -97,7 +97,7 @@ def show_outcome(outcome: Outcome) -> None:
         click.echo(f"    … and {len(outcome.problems) - MOST} more, all marked in the copy")
     for sentence in outcome.tell:
         click.echo(f"    {sentence}")
-    for verdict in outcome.verdicts:
+    for verdict in outcome.verdicts or ():
         click.echo(f"    {_LEVELS[verdict.level]} {verdict.code}: {verdict.message}")
     for finding in outcome.warnings:
         click.echo(f"    {finding.code} {finding.question or ''}: {finding.message}")

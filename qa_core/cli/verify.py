@@ -62,7 +62,7 @@ def _name_unknown(settings: Config) -> None:
     """Settings in qa.toml that nothing reads are most likely misspelt."""
     from qa_core.cycle.setup import unknown_settings
 
-    for name in unknown_settings(settings.organisation.settings, _common.registry().instruments.values()):
+    for name in unknown_settings(settings.organisation, _common.registry().instruments.values()):
         _common.warn(
             f"qa.toml: no installed instrument has the setting {name}, so it changes nothing. "
             "Check the spelling, and that its plugin is installed."

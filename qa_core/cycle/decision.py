@@ -21,7 +21,7 @@ def judged(desk: Desk, instrument: Instrument, audit: Audit, result: Result) -> 
     return {
         "grade": labels.get(result.recorded or "", result.recorded),
         "warnings": warnings(result),
-        "verdicts": verdicts(result),
+        "verdicts": verdicts(result) if any(check.verdict for check in instrument.checks) else None,
         "tell": tuple(_tell(desk, audit, result)),
     }
 

@@ -51,7 +51,7 @@ class Desk:
 
     def settings(self, instrument: Instrument) -> dict[str, int | str | bool]:
         """The settings of an instrument as this organisation has them."""
-        own = self.organisation.settings
+        own = self.organisation.settings_for(instrument.id)
         wrong = list(wrong_settings(instrument, own))
         if wrong:
             raise InputError(f"qa.toml, [settings]: {problem}" for problem in wrong)

@@ -14,7 +14,8 @@ from qa_core.store.records import Flag
 class Outcome:
     """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one.
 
-    `verdicts` are what the audit says of the record it looked at, `tell` who must hear of it.
+    `verdicts` are what the audit says of the record it looked at, `tell` who must hear of it; None where
+    audits of this kind judge no record.
     """
 
     file: str
@@ -24,7 +25,7 @@ class Outcome:
     case: str | None = None
     problems: tuple[CellProblem, ...] = ()
     warnings: tuple[Finding, ...] = ()
-    verdicts: tuple[Finding, ...] = ()
+    verdicts: tuple[Finding, ...] | None = None
     tell: tuple[str, ...] = ()
     concerns: tuple[Flag, ...] = ()
     escalations: tuple[str, ...] = ()
@@ -35,6 +36,8 @@ class Outcome:
     def as_json(self) -> dict[str, Any]:
         """The documented form of one file's outcome."""
         fields = ("sheet", "cell", "question", "message")
+        said = [{n: getattr(v, n) for n in ("code", "level", "message")} for v in self.verdicts or ()]
+        decision = {} if self.verdicts is None else {"verdicts": said, "tell": list(self.tell)}
         return {
             "file": self.file,
             "status": self.status,
@@ -43,6 +46,4 @@ class Outcome:
             "marked": str(self.marked) if self.marked else None,
             "problems": [{name: getattr(problem, name) for name in fields} for problem in self.problems],
             "escalations": list(self.escalations),
-            "verdicts": [{n: getattr(v, n) for n in ("code", "level", "message")} for v in self.verdicts],
-            "tell": list(self.tell),
-        }
+        } | decision

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
 from qa_core import config
 from qa_core.config import Config
 from qa_core.errors import InputError
-from qa_core.model.instrument import Instrument
+from qa_core.model.instrument import Instrument, Setting
+from qa_core.model.organisation import Organisation
 from qa_core.toolkit.limits import Limits
 
 POSTS = {
@@ -86,10 +87,13 @@ def initialise(
     return found
 
 
-def unknown_settings(settings: Mapping[str, object], instruments: Iterable[Instrument]) -> list[str]:
+def unknown_settings(organisation: Organisation, instruments: Iterable[Instrument]) -> list[str]:
     """The organisation's settings that no installed instrument has: misspelt, or of one not installed."""
-    known = {setting.id for instrument in instruments for setting in instrument.settings}
-    return sorted(settings.keys() - known)
+    known = {instrument.id: instrument.defaults.keys() for instrument in instruments}
+    found = sorted(organisation.settings.keys() - set().union(*known.values()))
+    for id, own in sorted(organisation.settings_of.items()):
+        found += [f"{id}.{name}" for name in sorted(own.keys() - known.get(id, set()))]
+    return found
 
 
 def _create(url: str, key: bytes | None) -> None:
@@ -116,15 +120,26 @@ def _same_database(found: Config, path: Path, database: str | None) -> None:
 
 def _settings(instruments: Iterable[Instrument]) -> str:
     lines: list[str] = []
-    seen: set[str] = set()
+    apart: list[str] = []
+    seen: dict[str, object] = {}
     for instrument in instruments:
         fresh = [setting for setting in instrument.settings if setting.id not in seen]
-        seen.update(setting.id for setting in fresh)
-        lines += ["", f"# {instrument.title} ({instrument.id})"] if fresh else []
-        for setting in fresh:
-            lines += [f"#   {line}" for line in textwrap.wrap(setting.guidance, 100)]
-            lines.append(f"# {setting.id} = {_toml(setting.default)}")
+        other = [s for s in instrument.settings if seen.get(s.id, s.default) != s.default]
+        seen |= {setting.id: setting.default for setting in fresh}
+        lines += ["", f"# {instrument.title} ({instrument.id})", *_explained(fresh)] if fresh else []
+        if other:
+            head = f"# {instrument.title} has numbers of its own; these count for it alone."
+            apart += ["", head, f"[settings.{instrument.id}]", *_explained(other)]
+    lines += apart
     return "\n".join(lines or ["# (No installed instrument has any.)"]) + "\n"
+
+
+def _explained(settings: Iterable[Setting]) -> list[str]:
+    lines: list[str] = []
+    for setting in settings:
+        lines += [f"#   {line}" for line in textwrap.wrap(setting.guidance, 100)]
+        lines.append(f"# {setting.id} = {_toml(setting.default)}")
+    return lines
 
 
 def _limits() -> str:

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 from qa_core import config
 from qa_core.cli.main import cli
+from qa_core.model.audit import Answer
 from qa_core.registry import Registry
 from qa_core.rules.examples import example_audit
 from qa_core.rules.grading import work_out
@@ -118,7 +119,13 @@ def fill(
         about = {"case": allocation.case, "agency": allocation.agency, "facts": allocation.facts}
         audit = example_audit(instrument, pick, **about)  # type: ignore[arg-type]
         told = work_out(instrument, in_force(instrument, audit), plugins.owner(instrument))
-        answers = {key: answer for key, answer in audit.answers.items() if key not in (without, *told)}
+        answers = {
+            key: Answer(comment=answer.comment if instrument.comment_of(key) == "required" else "")
+            if key in told
+            else answer
+            for key, answer in audit.answers.items()
+            if key != without
+        }
         answers |= {key: answers[key].model_copy(update={"value": value}) for key, value in other.items()}
         audit = audit.model_copy(update={"answers": answers})
         data = filled(instrument, allocation, store.key(), found.organisation, audit)

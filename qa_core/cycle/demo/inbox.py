@@ -39,8 +39,9 @@ def answered(desk: Desk, sent: Sent) -> Audit:
 def returned(desk: Desk, sent: Sent) -> Iterator[tuple[str, bytes]]:
     """The files that come back for one toolkit: their names and bytes."""
     audit = answered(desk, sent)
-    who = sent.allocation.agency or sent.allocation.auditor
-    name = f"{sent.allocation.subject.record or sent.allocation.case} {who}.xlsx"
+    allocation = sent.allocation
+    about, who = allocation.subject.record or allocation.case, allocation.agency or allocation.auditor
+    name = f"{' '.join(filter(None, [about, allocation.exercise, who]))}.xlsx"
     if sent.scripted:
         yield from _scripted(sent, audit, name)
     else:
