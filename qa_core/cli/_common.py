@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from qa_core.config import Config
+    from qa_core.cycle.desk import Desk
     from qa_core.model.instrument import Instrument
     from qa_core.registry import Registry
     from qa_core.store.store import Store
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON to stdout, and nothing else there."
 )
@@ -124,6 +126,42 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> No
     for line in lines:
         padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
         click.echo("  ".join([*padded, line[-1]]).rstrip())
+
+
+def to_file(command: F) -> F:
+    """The option `-o FILE.xlsx` of a list; the command's argument is `output`."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("-o", "output", type=path, help="Write the list as a workbook (FILE.xlsx).")(command)
+
+
+def show_list(
+    at: Desk,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    as_json: bool = False,
+    output: Path | None = None,
+) -> None:
+    """A list as every list is shown: a table, JSON with every field, or a workbook.
+
+    Args:
+        at: the desk.
+        title: what the list is, for the workbook.
+        heads: the fields that a person sees, in order.
+        rows: one mapping for each line; JSON shows all of its fields.
+        as_json: print JSON, and nothing else.
+        output: write a workbook there.
+    """
+    if output is not None:
+        from qa_core.cycle.listing import workbook
+        from qa_core.cycle.returns import write_whole
+
+        write_whole(output, workbook(at, title, heads, rows))
+        warn(f"{output} is written.")
+    if as_json:
+        print_json(list(rows))
+    elif output is None:
+        print_table(heads, [[row.get(head) for head in heads] for row in rows])
 
 
 def warn(sentence: str) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.store.engine import Database, first, is_sqlite
 
-HEAD = "0002"
+HEAD = "0007"
 """The newest migration; a test compares it with the scripts."""
 SCRIPTS = Path(__file__).parent / "migrations"
-_KNOWN = ("0001", "0002")
+_KNOWN = tuple(f"{number:04}" for number in range(1, 8))
 
 
 def revision(connection: Connection) -> str | None:

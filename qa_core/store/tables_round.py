@@ -1,7 +1,4 @@
-"""The tables of records, exercises and learning; here all are known.
-
-Every change needs a migration; a test compares the two.
-"""
+"""The tables of records, exercises and learning. Every change needs a migration; a test compares the two."""
 
 from __future__ import annotations
 
@@ -10,9 +7,7 @@ import datetime as dt
 from sqlalchemy import Index, Text
 from sqlmodel import Field
 
-from qa_core.store.tables import METADATA, Base, UtcTime
-
-__all__ = ["METADATA"]
+from qa_core.store.tables import Base, UtcTime
 
 
 class AllocationSubject(Base, table=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from qa_core.store.tables_round import METADATA
+from qa_core.store.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
