@@ -13,12 +13,31 @@ from typing import Any
 from pydantic import ValidationError
 
 from qa_core.errors import InputError
+from qa_core.model.mail import Mail
 from qa_core.model.organisation import Organisation
+from qa_core.model.sampling import Sampling
 
 NAME = "qa.toml"
 DATABASE = "sqlite:///qa.db"
-KEYS = ("database", "organisation", "posts", "settings", "limits")
-OF_ORGANISATION = ("name", "colour", "year_start_month", "toolkit_days")
+KEYS = ("database", "organisation", "posts", "rota", "sampling", "mail", "settings", "limits")
+OF_MAIL = ("host", "port", "from", "tls", "user", "posts")
+OF_SAMPLING = tuple(Sampling.model_fields)
+OF_ROTA = ("min", "max", "never", "also")
+OF_ORGANISATION = (
+    *(
+        "name",
+        "colour",
+        "year_start_month",
+        "toolkit_days",
+        "comment_words",
+        "comment_months",
+        "service_lead",
+        "learning_readers",
+        "learning_words",
+    ),
+    *("reply_working_days", "reaudit_months", "overdue_days"),
+    *("second_share", "second_apart"),
+)
 LIMITS = (
     *("file_bytes", "entries", "part_bytes", "total_bytes", "ratio", "ratio_from", "sheets", "cells", "text"),
     *("text_total", "merges", "merge_cells", "names", "depth", "tags", "token_bytes"),
@@ -37,6 +56,8 @@ class Config:
     folder: Path
     limits: Mapping[str, int] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
+    mail: Mail = field(default_factory=Mail)
+    sampling: Sampling = field(default_factory=Sampling)
 
 
 def find(path: Path | None = None, start: Path | None = None) -> Config:
@@ -89,7 +110,9 @@ def parse(text: str, path: Path) -> Config:
     organisation = _organisation(raw, path)
     folder = path.absolute().parent
     database = database_url(raw.get("database", DATABASE), folder)
-    return Config(organisation, database, folder, raw.get("limits", {}), raw)
+    return Config(
+        organisation, database, folder, raw.get("limits", {}), raw, _mail(raw, path), _sampling(raw, path)
+    )
 
 
 def database_url(url: str, folder: Path) -> str:
@@ -116,6 +139,9 @@ def _unknown(raw: Mapping[str, Any]) -> Iterable[str]:
         ("", raw, KEYS),
         ("organisation.", raw.get("organisation"), OF_ORGANISATION),
         ("limits.", raw.get("limits"), LIMITS),
+        ("rota.", raw.get("rota"), OF_ROTA),
+        ("mail.", raw.get("mail"), OF_MAIL),
+        ("sampling.", raw.get("sampling"), OF_SAMPLING),
     )
     for place, table, allowed in tables:
         for key in table if isinstance(table, dict) else ():
@@ -153,10 +179,39 @@ def _values(raw: Mapping[str, Any], name: str, kinds: tuple[type, ...], wanted: 
 def _organisation(raw: Mapping[str, Any], path: Path) -> Organisation:
     given = raw.get("settings", {})
     data = {**raw.get("organisation", {}), "posts": raw.get("posts", {})}
+    if "rota" in raw:
+        data["rota"] = raw["rota"]
     data["settings"] = {name: value for name, value in given.items() if not isinstance(value, dict)}
     data["settings_of"] = {name: value for name, value in given.items() if isinstance(value, dict)}
     try:
         return Organisation.model_validate(data)
     except ValidationError as error:
         places = ((".".join(str(step) for step in item["loc"]), item["msg"]) for item in error.errors())
-        raise InputError(f"{path}: organisation.{place}: {message}." for place, message in places) from None
+        raise InputError(f"{path}: {_place(place)}: {message}." for place, message in places) from None
+
+
+def _place(place: str) -> str:
+    return place if place.partition(".")[0] == "rota" else f"organisation.{place}"
+
+
+def _mail(raw: Mapping[str, Any], path: Path) -> Mail:
+    try:
+        return Mail.model_validate(raw.get("mail", {}))
+    except ValidationError as error:
+        places = ((".".join(str(step) for step in item["loc"]), item["msg"]) for item in error.errors())
+        raise InputError(
+            f"{path}: {'.'.join(part for part in ('mail', place) if part)}: {message}."
+            for place, message in places
+        ) from None
+
+
+def _sampling(raw: Mapping[str, Any], path: Path) -> Sampling:
+    try:
+        return Sampling.model_validate(raw.get("sampling", {}), strict=True)
+    except ValidationError as error:
+        places = ((".".join(str(step) for step in item["loc"]), item["msg"]) for item in error.errors())
+        raise InputError(
+            f"{path}: {'.'.join(part for part in ('sampling', place) if part)}: "
+            f"{message.removeprefix('Value error, ')}."
+            for place, message in places
+        ) from None

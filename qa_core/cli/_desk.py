@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa_core.cycle.outcome import Outcome
 
 USER = "QA_USER"
-_WORDS = {
+WORDS = {
     "accepted": "accepted",
     "needs-correction": "to be corrected",
     "duplicate": "already here",
@@ -83,13 +83,15 @@ def show_flags(outcome: Outcome, err: bool = False) -> None:
 def show_outcome(outcome: Outcome) -> None:
     """One file's outcome for a person; concerns come first and loudly."""
     show_flags(outcome)
+    for sentence in outcome.untold:
+        loud(sentence)
     parts = [
         outcome.audit or "",
         f"return {outcome.return_id}" if outcome.return_id else "",
         outcome.grade or "",
     ]
     about = ", ".join(part for part in parts if part)
-    click.echo(f"{_WORDS[outcome.status]}: {outcome.file}{f' ({about})' if about else ''}")
+    click.echo(f"{WORDS[outcome.status]}: {outcome.file}{f' ({about})' if about else ''}")
     for problem in outcome.problems[:MOST]:
         where = "!".join(part for part in (problem.sheet, problem.cell) if part)
         click.echo(f"    {where + ': ' if where else ''}{problem.message}")
@@ -101,6 +103,8 @@ def show_outcome(outcome: Outcome) -> None:
         click.echo(f"    {_LEVELS[verdict.level]} {verdict.code}: {verdict.message}")
     for finding in outcome.warnings:
         click.echo(f"    {finding.code} {finding.question or ''}: {finding.message}")
+    for line in outcome.changed:
+        click.echo(f"    changed since it went out: {line}")
     if outcome.marked:
         click.echo(f"    send this copy back to be corrected: {outcome.marked}")
 
@@ -110,11 +114,11 @@ MOST = 8
 
 def summary(outcomes: Iterable[Outcome]) -> str:
     """How many files came to what, in one line."""
-    counts = dict.fromkeys(_WORDS, 0)
+    counts = dict.fromkeys(WORDS, 0)
     total = concerns = 0
     for outcome in outcomes:
         counts[outcome.status] += 1
         total += 1
         concerns += any(flag.state == "flagged" for flag in outcome.concerns)
-    told = ", ".join(f"{n} {_WORDS[status]}" for status, n in counts.items() if n)
+    told = ", ".join(f"{n} {WORDS[status]}" for status, n in counts.items() if n)
     return f"{total} file{'s' * (total != 1)}: {told or 'nothing to do'}; {concerns} with a concern."

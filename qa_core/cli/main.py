@@ -21,7 +21,11 @@ TABLE = {
     "instrument": Entry("qa_core.cli.instrument:group", "List, show, compare and lock audit instruments."),
     "case": Entry("qa_core.cli.case:group", "Load the list of cases."),
     "person": Entry("qa_core.cli.person:group", "Load the list of people."),
+    "sample": Entry("qa_core.cli.sample:group", "Draw the cases of a month; show the pace to the aim."),
+    "allocate": Entry("qa_core.cli.allocate:allocate", "Give a month's cases to auditors."),
+    "duty": Entry("qa_core.cli.duty:group", "See who audits what; decline, exempt, follow completion."),
     "toolkit": Entry("qa_core.cli.toolkit:group", "Send out Excel toolkits and take them back."),
+    "return": Entry("qa_core.cli.returned:group", "List what came back; settle conflicts."),
     "grade": Entry("qa_core.cli.grade:grade", "Check and grade answers from a file; needs no database."),
     "collate": Entry(
         "qa_core.cli.collate:collate", "Put agencies' returns from a file together; needs no database."
@@ -29,10 +33,19 @@ TABLE = {
     "exercise": Entry("qa_core.cli.exercise:group", "Run a thematic audit with several agencies."),
     "check": Entry("qa_core.cli.check:check", "Check many records by their facts; list those never checked."),
     "audit": Entry("qa_core.cli.audit:group", "List, show, export, amend and void audits."),
-    "concern": Entry(
-        "qa_core.cli.concern:group", "List concerns and unread returns; note that somebody acted."
+    "escalation": Entry(
+        "qa_core.cli.escalation:group", "See concerns through: told, MASH, outcome; unread returns."
     ),
+    "mail": Entry("qa_core.cli.mail:group", "List letters that wait, and send them."),
+    "recommendation": Entry(
+        "qa_core.cli.recommendation:group", "Set recommendations and follow them to their evidence."
+    ),
+    "past": Entry("qa_core.cli.past:group", "Load results of earlier years, kept apart."),
+    "feedback": Entry("qa_core.cli.feedback:group", "Write feedback on audits; take replies back."),
+    "action": Entry("qa_core.cli.action:group", "Follow actions until verified; remind of overdue ones."),
     "learning": Entry("qa_core.cli.learning:group", "Show what practitioners can learn from audits."),
+    "second": Entry("qa_core.cli.second:group", "Audit some cases twice, blind; moderate grades."),
+    "self": Entry("qa_core.cli.self_check:group", "Let practitioners check their own case; counted nowhere."),
     "report": Entry("qa_core.cli.report:report", "Write a report for a period."),
     "verify": Entry("qa_core.cli.verify:verify", "Check that the database is whole and unaltered."),
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from qa_core.cycle.desk import Desk, without_plugin
+from qa_core.cycle.escalations import announce
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer, Audit
@@ -34,7 +36,13 @@ def export(desk: Desk, id: str) -> bytes:
 
 
 def amend(
-    desk: Desk, id: str, key: str, value: str, why: str, part: str = "value"
+    desk: Desk,
+    id: str,
+    key: str,
+    value: str,
+    why: str,
+    part: str = "value",
+    save: Callable[..., object] | None = None,
 ) -> tuple[Result, tuple[str, ...]]:
     """Change one answer: a new revision, graded anew with the settings the audit was graded with.
 
@@ -46,6 +54,7 @@ def amend(
             for ticks and rows; empty takes the answer away.
         why: the reason, kept in the history.
         part: `value`, `comment`, `reason` or `rows`.
+        save: what stores the new revision in place of the store's `amend`, with the same arguments.
 
     Returns: the new result, and the ids of escalations that the change raised.
     Raises: InputError where the value cannot be, or where a rule blocks the changed audit; a concern is
@@ -63,12 +72,15 @@ def amend(
     answers = {**stored.audit.answers, key: answer}
     audit, result = desk.grade(instrument, stored.audit.model_copy(update={"answers": answers}))
     raised = _raise(desk, stored, result, answers)
+    announce(desk, raised)
     blocked = [f"{f.code}: {f.message}" for f in blocking(result)]
     if blocked:
         told = [f"CONCERN {name} was raised all the same." for name in raised]
         why_not = f"{id} was not changed, because the audit would not be accepted:"
         raise InputError([*told, why_not, *blocked])
-    desk.store.amend(id, audit, result, by=desk.by, why=why, expected_version=stored.head.version)
+    keep = save or desk.store.amend
+    keep(id, audit, result, by=desk.by, why=why, expected_version=stored.head.version)
+    announce(desk, [*raised, *(one.id for one in desk.store.escalations() if one.audit == id)])
     return result, raised
 
 
@@ -134,9 +146,8 @@ def _changed_or_flagged(
     except InputError:
         concern = concern_questions(instrument).get(key)
         if concern is not None and part == "value" and value.strip():
-            desk.store.keep_concerns(
-                Incoming("", b"", stored.head.return_id), [Flag(question=key, type=concern.type, text=value)]
-            )
+            flag = Flag(question=key, type=concern.type, text=value)
+            announce(desk, desk.store.keep_concerns(Incoming("", b"", stored.head.return_id), [flag]))
         raise
 
 

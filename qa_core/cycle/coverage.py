@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,21 @@ def coverage(desk: Desk, instrument: Instrument) -> Coverage:
     every = (*gaps, *missed)
     kind = instrument.record.kind if instrument.record else "record"
     return Coverage(instrument.id, kind, done, done + len(every), every, silent)
+
+
+def covered(desk: Desk, instrument: Instrument, months: Collection[str]) -> tuple[int, int]:
+    """How many records dated in these months were checked, and how many there are (S0-024)."""
+    found = coverage(desk, instrument)
+    missing = sum(1 for gap in found.gaps if gap.date is not None and f"{gap.date:%Y-%m}" in months)
+    open_ones = {gap.record for gap in found.gaps if gap.record}
+    heads = _current(desk.store.record_heads(instrument.id))
+    days = [head.date for head in heads if head.record not in open_ones]
+    known = {head.record for head in heads}
+    audits = desk.store.audits(instrument=instrument.id, state="submitted")
+    others = [audit for audit in audits if audit.record is None or audit.record not in known]
+    days += {(a.case, a.record, day): day for a in others for day in [_day(desk, instrument, a)]}.values()
+    done = sum(1 for day in days if day is not None and f"{day:%Y-%m}" in months)
+    return done, done + missing
 
 
 def _current(heads: Iterable[RecordHead]) -> list[RecordHead]:

@@ -138,8 +138,11 @@ class _Reader:
             return "", everywhere
         case = self._tried(lambda: self.desk.case(ref.strip()), f"{where}: ")
         own = given.get("agencies")
-        agencies = everywhere if own is None else self._agencies(own, instrument, f"{where}, agencies")
-        return (case.ref if case else ""), agencies
+        if own is None:
+            return (case.ref if case else ""), everywhere
+        usual = dict(everywhere)
+        found = self._agencies(own, instrument, f"{where}, agencies")
+        return (case.ref if case else ""), [(name, who or usual.get(name, "")) for name, who in found]
 
     def _agencies(self, rows: Any, instrument: Instrument | None, where: str) -> list[tuple[str, str]]:
         if not isinstance(rows, list):

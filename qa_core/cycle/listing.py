@@ -19,9 +19,14 @@ def workbook(desk: Desk, title: str, heads: Sequence[str], rows: Sequence[Mappin
         heads: the fields that are shown, in order; a field's name is its heading.
         rows: one mapping for each line.
     """
-    columns = tuple(Column(title=head.replace("_", " ").capitalize()) for head in heads)
-    cells = tuple(tuple(_words(row.get(head)) for head in heads) for row in rows)
-    table = Table(id="list", title=title, columns=columns, rows=cells)
+    return workbook_of(desk, title, [(title, heads, rows)])
+
+
+def workbook_of(
+    desk: Desk, title: str, tables: Sequence[tuple[str, Sequence[str], Sequence[Mapping[str, Any]]]]
+) -> bytes:
+    """Several lists in one workbook, each on a sheet of its own: title, fields and lines as for one."""
+    made = [_table(f"list-{n}", *one) for n, one in enumerate(tables)]
     day = f"{desk.today.day} {desk.today:%B %Y}"
     report = Report(
         name="list",
@@ -31,9 +36,15 @@ def workbook(desk: Desk, title: str, heads: Sequence[str], rows: Sequence[Mappin
         made_at=day,
         organisation=desk.organisation.name,
         colour=desk.organisation.colour,
-        tables=(table,),
+        tables=tuple(made),
     )
     return renderer("xlsx")(report)
+
+
+def _table(id: str, title: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Table:
+    columns = tuple(Column(title=head.replace("_", " ").capitalize()) for head in heads)
+    cells = tuple(tuple(_words(row.get(head)) for head in heads) for row in rows)
+    return Table(id=id, title=title, columns=columns, rows=cells)
 
 
 def _words(value: Any) -> str | int | float | None:

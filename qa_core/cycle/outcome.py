@@ -15,7 +15,8 @@ class Outcome:
     """What became of one file; `marked_copy` holds the bytes of the copy with problems, if there is one.
 
     `verdicts` are what the audit says of the record it looked at, `tell` who must hear of it; None where
-    audits of this kind judge no record.
+    audits of this kind judge no record. `changed` is what is different now from when the toolkit went out.
+    `untold` says who must hear of an escalation at once, and could not be reached by mail.
     """
 
     file: str
@@ -32,6 +33,8 @@ class Outcome:
     marked: Path | None = None
     marked_copy: bytes | None = field(default=None, repr=False)
     grade: str | None = None
+    changed: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The documented form of one file's outcome."""
@@ -46,4 +49,10 @@ class Outcome:
             "marked": str(self.marked) if self.marked else None,
             "problems": [{name: getattr(problem, name) for name in fields} for problem in self.problems],
             "escalations": list(self.escalations),
-        } | decision
+        } | (decision | self._more())
+
+    def _more(self) -> dict[str, Any]:
+        """What only some returns have: warnings to the auditor, and facts that changed on the way."""
+        warned = [{n: getattr(w, n) for n in ("code", "question", "message")} for w in self.warnings]
+        more = {"warnings": warned, "changed": list(self.changed), "untold": list(self.untold)}
+        return {name: lines for name, lines in more.items() if lines}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.escalations import announce
 from qa_core.cycle.toolkits import Wanted
 from qa_core.errors import FactError, InputError
 from qa_core.model.audit import Audit, Subject
@@ -174,6 +175,7 @@ def keep(desk: Desk, instrument: Instrument, checked: Sequence[Checked]) -> list
     records = [(one.placed.record, one.placed.record.date(instrument)) for one in checked]
     alarms = {one.placed.record.record: one.alarms for one in checked if not one.placed.reviewed}
     raised = desk.store.keep_records(instrument.id, records, alarms, by=desk.by)
+    announce(desk, [id for ids in raised.values() for id in ids])
     return [replace(one, escalations=raised.get(one.placed.record.record, ())) for one in checked]
 
 

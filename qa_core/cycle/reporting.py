@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from qa_core.cycle.concerns import OPEN
+from qa_core.cycle.coverage import covered
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.escalation_list import OPEN
 from qa_core.errors import InputError
 from qa_core.model.figure import Report, Table
 from qa_core.model.instrument import Instrument
@@ -85,6 +86,7 @@ def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.Instrum
         audits=sum(version.audits for version in versions),
         versions=tuple((version.version, version.audits) for version in versions),
         due=_due(desk, instrument, span),
+        covered=covered(desk, instrument, span.months) if instrument.record else None,
         counts=_counts(instrument, desk.store.by_question(months, only)),
         bases=_bases(desk, instrument, months),
         teams=_groups(instrument, desk.store.by_team(months, only)),
@@ -103,6 +105,8 @@ def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.Instrum
             wanted.Narrative(name(n.version, n.question), n.text)
             for n in desk.store.narratives(months, instrument=instrument.id)
         ),
+        earlier=_earlier(desk, instrument, span),
+        year=_year(span.last, span.year_start_month),
         year_audits=sum(version.audits for version in desk.store.versions(year, only)),
         year_counts=_counts(instrument, desk.store.by_question(year, only)),
     )
@@ -143,6 +147,22 @@ def _groups(instrument: Instrument, counts: Iterable[Count]) -> tuple[wanted.Gro
     )
 
 
+def _earlier(desk: Desk, instrument: Instrument, span: Period) -> tuple[wanted.YearCount, ...]:
+    """Results of earlier years up to the end of the period, by audit year and grade."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in desk.store.past_counts(span.last):
+        if one.instrument == instrument.id:
+            found[_year(one.month, span.year_start_month), one.grade] += one.n
+    return tuple(wanted.YearCount(year, grade, n) for (year, grade), n in sorted(found.items()))
+
+
+def _year(month: str, start: int) -> str:
+    """The audit year in which a month lies: 2026, or 2026/27 where it does not start in January."""
+    year, number = (int(part) for part in month.split("-"))
+    first = year - (number < start)
+    return str(first) if start == 1 else f"{first}/{(first + 1) % 100:02d}"
+
+
 def _returns(
     instrument: Instrument, audits: Iterable[GradeCount], answers: Iterable[Count]
 ) -> tuple[wanted.AgencyReturns, ...]:
@@ -159,7 +179,7 @@ def _returns(
 
 def _due(desk: Desk, instrument: Instrument, span: Period) -> int | None:
     """How many toolkits were sent out in the period, as far as they went out from here."""
-    sent = [a for a in desk.store.allocations() if a.instrument == instrument.id]
+    sent = [a for a in desk.store.allocations() if a.instrument == instrument.id and a.purpose == "audit"]
     return sum(f"{a.exported:%Y-%m}" in span.months for a in sent) or None
 
 

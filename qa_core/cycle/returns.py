@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qa_core.cycle.acknowledge import acknowledge
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.outcome import Outcome
 from qa_core.cycle.take_in import take_in
@@ -58,16 +59,24 @@ def import_returns(
         confirmed: see `take_in`.
         replacing: see `take_in`.
 
-    Yields: one outcome for each file, with the path of its marked copy.
+    Yields: one outcome for each file, with the path of its marked copy. Once all are in, the auditor of each
+        accepted return gets an acknowledgement.
     """
     most = Limits(**desk.config.limits).file_bytes
-    for path in paths:
-        outcome = take_in(desk, path.name, _bytes(path, most), confirmed=confirmed, replacing=replacing)
-        yield _with_copy(outcome, path, results or path.parent / MARKED)
+    accepted: list[Outcome] = []
+    try:
+        for path in paths:
+            outcome = take_in(
+                desk, path.name, file_bytes(path, most), confirmed=confirmed, replacing=replacing
+            )
+            accepted += [outcome] if outcome.status == "accepted" else []
+            yield _with_copy(outcome, path, results or path.parent / MARKED)
+    finally:
+        acknowledge(desk, accepted)
 
 
-def _bytes(path: Path, most: int) -> bytes:
-    """The file's bytes, at most one more than the gate allows."""
+def file_bytes(path: Path, most: int) -> bytes:
+    """The file's bytes, at most one more than the gate allows; InputError where it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(most + 1)
@@ -105,33 +114,3 @@ def write_whole(path: Path, data: bytes) -> None:
 def needs_attention(outcomes: Iterable[Outcome]) -> bool:
     """Whether any file is neither accepted nor a duplicate."""
     return any(outcome.status not in ("accepted", "duplicate") for outcome in outcomes)
-
-
-def watch(
-    desk: Desk, folder: Path, results: Path, tell: Callable[[Outcome], None], wait: Callable[[], bool]
-) -> None:
-    """Take in whatever is dropped into a folder, until `wait` says no.
-
-    A file is taken once its size and time stay the same between two looks. Its marked copy and a line
-    about it go into `results`.
-    """
-    done: dict[Path, tuple[int, int]] = {}
-    seen: dict[Path, tuple[int, int]] = {}
-    while True:
-        now = {path: _state(path) for path in files([folder])}
-        ready = [path for path, state in now.items() if seen.get(path) == state and done.get(path) != state]
-        for path in ready:
-            for outcome in import_returns(desk, [path], results=results):
-                tell(outcome)
-            done[path] = now[path]
-        seen = now
-        if not wait():
-            return
-
-
-def _state(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (-1, -1)
-    return status.st_size, status.st_mtime_ns

@@ -20,6 +20,7 @@ POSTS = {
     "service-leader": "Service Leader for Early Help",
     "service-managers": "Early Help Service Managers",
     "qa-team": "QA team",
+    "champions-group": "CAF Champions Group",
     "social-care-front-door": "Multi-Agency Safeguarding Hub (MASH)",
 }
 _HEAD = """\
@@ -40,10 +41,62 @@ name = "Our organisation"
 # year_start_month = 1
 # How many days an auditor has for a toolkit.
 # toolkit_days = 14
+# With fewer words a required comment is far too short: the auditor is told, nothing else happens. 0: never.
+# comment_words = 4
+# Comments are compared with those of the auditor's other audits of so many months. 0: not at all.
+# comment_months = 12
+# Who sets recommendations: references, with commas between them. Nobody else can.
+# service_lead = ""
+# Who looks into anybody's learning log, beside the practitioner and their manager: references, with commas
+# between them. Empty: whoever works at this desk; each look is kept in the log.
+# learning_readers = ""
+# A learning point of more words than this is told as too long.
+# learning_words = 60
+# How many working days (Monday to Friday) a lead professional has for a reply to feedback.
+# reply_working_days = 10
+# After how many days an overdue action or reply, of which the manager knows, goes to the service leader.
+# overdue_days = 14
+# After how many months a case whose audit left actions, or was below the benchmark, is audited again.
+# reaudit_months = 12
+# Of how many audits in a hundred a second auditor makes the same audit, knowing nothing of the first.
+# second_share = 10
+# From how many levels apart two grades need a third auditor.
+# second_apart = 2
 
 [posts]
 # The words by which your people know each post. Posts, not persons: a person's name does not belong here.
 {posts}
+
+[rota]
+# How many cases a month each auditor of the staff list gets: at least, if there are enough, and at most.
+# min = 1
+# max = 2
+# Who audits nothing though the staff list marks them as auditors, and who audits though it does not.
+# never = []
+# also = []
+
+[sampling]
+# How many of the open cases are audited over 12 months, in percent.
+# coverage_percent = 20
+# At least and at most so many cases a month, whatever the aim asks for.
+# monthly_min = 6
+# monthly_max = 8
+# For so many months after an audit or a draw a case is not drawn again.
+# months_between = 12
+
+[mail]
+# How letters leave (they hold references only). Without a host they are laid ready in the folder outbox.
+# The password is read from the environment variable QA_MAIL_PASSWORD; it never stands here.
+# host = ""
+# port = 587
+# from = ""
+# "starttls", "tls", or "none" for a server on this computer.
+# tls = "starttls"
+# user = ""
+
+[mail.posts]
+# The addresses of posts. Addresses of people stand in the staff list.
+# family-support-manager = "fsm@council.example"
 
 [settings]
 # Numbers and words of the audit instruments. A change counts for audits made after it.

@@ -15,6 +15,7 @@ from qa_core.model.audit import Audit, Subject
 from qa_core.model.case import Case
 from qa_core.model.grade import WorkedOut
 from qa_core.model.instrument import Instrument
+from qa_core.rules.allotment import fits
 from qa_core.rules.grading import work_out
 from qa_core.rules.settings import in_force
 from qa_core.rules.validate import involvement
@@ -47,13 +48,14 @@ def allocate(
     Raises: InputError with a sentence for each that cannot be: unknown case or person, direct involvement
         of the auditor in the case or record (S0-030), a role that may not do this audit (S0-022).
     """
-    open_ones = {_who(a): a for a in desk.store.allocations(open_only=True) if a.digest == instrument.digest}
+    mine = (a for a in desk.store.allocations(open_only=True) if a.purpose == "audit")
+    open_ones = {_who(a): a for a in mine if a.digest == instrument.digest}
     made: list[Allocation] = []
     warnings: list[str] = []
     problems: list[str] = []
     for item in wanted:
         try:
-            allocation, said = _allocation(desk, instrument, item)
+            allocation, said = allocation_for(desk, instrument, item)
         except InputError as error:
             problems += error.problems
             continue
@@ -85,14 +87,17 @@ def _who(allocation: Allocation) -> tuple[object, ...]:
     return (allocation.case, allocation.auditor, *about)
 
 
-def _allocation(desk: Desk, instrument: Instrument, wanted: Wanted) -> tuple[Allocation, list[str]]:
+def allocation_for(desk: Desk, instrument: Instrument, wanted: Wanted) -> tuple[Allocation, list[str]]:
+    """An allocation of a toolkit that is wanted, not kept yet, and warnings; InputError if it cannot be."""
     case = desk.case(wanted.case)
     auditor = desk.person(wanted.auditor)
     agency = requested(desk, instrument, wanted.exercise, case.ref, wanted.agency)
     known = known_of(desk, instrument, case, wanted.subject)
     said = list(involvement(instrument, _empty_audit(desk, instrument, case, auditor, known)))
     blocked = [finding.message for finding in said if finding.level == "block"]
-    blocked += _unfit(desk, instrument, auditor)
+    blocked += unfit(desk, instrument, auditor)
+    if desk.store.other_conflict(case.ref, auditor):
+        blocked.append(f"{auditor} has told of a conflict with this case. Choose somebody else.")
     if blocked:
         raise InputError(f"{case.ref}: {message}" for message in blocked)
     allocation = Allocation(
@@ -102,7 +107,7 @@ def _allocation(desk: Desk, instrument: Instrument, wanted: Wanted) -> tuple[All
         digest=instrument.digest,
         case=case.ref,
         auditor=auditor,
-        due=wanted.due or desk.today + dt.timedelta(days=desk.organisation.toolkit_days),
+        due=wanted.due or due_of(desk, wanted.exercise),
         exported=desk.today,
         exercise=wanted.exercise,
         agency=agency,
@@ -112,12 +117,17 @@ def _allocation(desk: Desk, instrument: Instrument, wanted: Wanted) -> tuple[All
     return allocation, [f"{case.ref}: {finding.message}" for finding in said]
 
 
-def _unfit(desk: Desk, instrument: Instrument, auditor: str) -> list[str]:
+def due_of(desk: Desk, exercise: str | None) -> dt.date:
+    """When a toolkit is wanted back unless somebody says: with its exercise, else after the usual days."""
+    usual = desk.today + dt.timedelta(days=desk.organisation.toolkit_days)
+    return (desk.store.exercise(exercise).due if exercise else None) or usual
+
+
+def unfit(desk: Desk, instrument: Instrument, auditor: str) -> list[str]:
     """Why somebody may not do audits of this kind by the setting `auditor_roles`; empty where they may."""
-    allowed = str(desk.settings(instrument).get(AUDITOR_ROLES, "")).split(",")
-    roles = [role.strip() for role in allowed if role.strip()]
+    roles = roles_of(desk, instrument)
     person = desk.store.person(auditor)
-    if not roles or person is None or _plain(person.role) in map(_plain, roles):
+    if person is None or fits(person.role, roles):
         return []
     has = f"has the role “{person.role}”" if person.role else "has no role in the staff list"
     return [
@@ -126,8 +136,10 @@ def _unfit(desk: Desk, instrument: Instrument, auditor: str) -> list[str]:
     ]
 
 
-def _plain(role: str) -> str:
-    return "-".join(role.casefold().replace("-", " ").replace("_", " ").split())
+def roles_of(desk: Desk, instrument: Instrument) -> list[str]:
+    """The roles that may do audits of this kind by the setting `auditor_roles`; none let anybody."""
+    allowed = str(desk.settings(instrument).get(AUDITOR_ROLES, "")).split(",")
+    return [role.strip() for role in allowed if role.strip()]
 
 
 def _empty_audit(desk: Desk, instrument: Instrument, case: Case, auditor: str, known: Known) -> Audit:

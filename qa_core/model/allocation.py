@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from qa_core.model.audit import Subject
 from qa_core.model.base import Frozen
 from qa_core.model.case import Facts
 
+Purpose = Literal["audit", "second", "third", "self", "past"]
+"""What an audit is for: to count; to be compared with one that counts; or for a practitioner alone."""
+
 
 class Allocation(Frozen):
-    """One audit given to one auditor; `return_id` names the toolkit and is printed on it."""
+    """One audit given to one auditor; `return_id` names the toolkit and is printed on it.
+
+    `purpose` is kept beside it and never printed on a second or third look, which is blind; `looks_at` is
+    the audit that such a look is compared with.
+    """
 
     return_id: str
     instrument: str
@@ -25,6 +32,8 @@ class Allocation(Frozen):
     agency: str | None = None
     subject: Subject = Subject()
     facts: dict[str, Any] = {}
+    purpose: Purpose = "audit"
+    looks_at: str | None = None
 
     @property
     def children(self) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from qa_core.model.case import Facts, as_date
 Form = Callable[[Any], str]
 """What is wrong with a value that is not blank; empty where nothing is."""
 LEVELS = (1, 4)
+IDENTITY = ("name", "born", "gender", "ethnicity", "address")
+"""What a record may hold of a child's identity; facts name the fields that are filled, not what they say."""
 ELEMENTS = 5
 """A record of stepping down holds so many (2.a to 2.e)."""
 
@@ -56,6 +58,8 @@ def _group(where: str, name: str, value: Any, fields: Mapping[str, Form]) -> Ite
     if not isinstance(value, dict):
         yield f"fact {name}: an object with {', '.join(fields)} is wanted, not {value!r}"
         return
+    for field in value.keys() - fields.keys():
+        yield f"{where}: the field {field!r} is not known; known: {', '.join(fields)}"
     for field, form in fields.items():
         given = value.get(field)
         wrong = "" if given in (None, "") else form(given)
@@ -120,6 +124,12 @@ def _elements(value: Any) -> str:
     return ""
 
 
+def _recorded(value: Any) -> str:
+    wrong = _list(_text, value)
+    strange = [] if wrong else sorted(set(value) - set(IDENTITY))
+    return wrong or (f"{strange[0]!r} is none of {', '.join(IDENTITY)}" if strange else "")
+
+
 def _each(form: Form, *names: str) -> dict[str, Form]:
     return dict.fromkeys(names, form)
 
@@ -157,13 +167,15 @@ ROWS: Mapping[str, Mapping[str, Form]] = {
     "children": {
         **_each(_name, "id", "caf_id"),
         "born": _date,
-        "recorded": partial(_list, _text),
+        "recorded": _recorded,
         **_each(_text, "voice_text", "voice_comments", "voice_reason"),
     },
-    "agencies": {**_each(_yes_no, "key", "attended", "report", "apologies", "told")},
+    "agencies": {"agency": _text, **_each(_yes_no, "key", "attended", "report", "apologies", "told")},
     "workers": _STAFF,
     "consented_by": _each(_text, "person", "role"),
     "attendance": {**_each(_text, "person", "role"), "attended": _yes_no},
     "actions": _ACTION,
     "previous_actions": _ACTION,
 }
+DOCUMENTED = frozenset({*SINGLE, *GROUPS, *ROWS})
+"""Every fact that any shipped audit reads: an export may hold more than one audit needs."""

@@ -8,7 +8,7 @@ import zipfile
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_AUTHOR = re.compile(rb"<dc:creator>[^<]*</dc:creator>")
+_AUTHOR = re.compile(rb"<dc:creator[^>]*>[^<]*</dc:creator>")
 _FONT = re.compile(rb"<font>(.*?)</font>", re.DOTALL)
 _FONT_PART = re.compile(rb"<(\w+)[^>]*/>")
 _FONT_ORDER = (

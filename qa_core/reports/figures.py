@@ -75,6 +75,15 @@ class LearningCount:
 
 
 @dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many results of one audit year have one grade; those of earlier years were not audited here."""
+
+    year: str
+    grade: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentFigures:
     """Everything counted for one instrument in the period.
 
@@ -82,13 +91,14 @@ class InstrumentFigures:
     the period, None where that is not known. `bases` says how many audits answered each question that allows
     several options: its counts are by option. `returns` says what came back from which agency, where several
     are asked; `crossed` has the pairs that `falling.crossings` names. `year_counts` are the counts for the
-    year to date.
+    year to date, `year` its name; `earlier` are results of earlier years, never added to any other count.
     """
 
     instrument: Instrument
     audits: int
     versions: tuple[tuple[str, int], ...] = ()
     due: int | None = None
+    covered: tuple[int, int] | None = None
     counts: tuple[Count, ...] = ()
     bases: Mapping[str, int] = field(default_factory=dict)
     teams: tuple[GroupCount, ...] = ()
@@ -97,6 +107,8 @@ class InstrumentFigures:
     learning: tuple[LearningCount, ...] = ()
     crossed: tuple[Crossed, ...] = ()
     narratives: tuple[Narrative, ...] = ()
+    earlier: tuple[YearCount, ...] = ()
+    year: str = ""
     year_audits: int | None = None
     year_counts: tuple[Count, ...] = ()
 

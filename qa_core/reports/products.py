@@ -13,6 +13,7 @@ from qa_core.model.period import Period
 from qa_core.reports import (
     agency_tables,
     decision_tables,
+    earlier_tables,
     falling,
     follow_up_tables,
     grade_tables,
@@ -53,10 +54,10 @@ def quarterly(
 
     Returns: the report, with tables of these ids where there is something to count: `concerns` (always the
         first), `summary`, `benchmark`, `grades` (or `results`, `ticks`, `failures` where a decision follows),
-        `returns`, `sections`, `themes`, `teams`, `agencies`, `learning`, `actions`, `action-owners`,
-        `narratives`, `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`, `areas-QUESTION`,
-        `other-answers`, a regime's own, `versions`. Where there are several instruments, the tables of one
-        have its id before theirs.
+        `returns`, `sections`, `themes`, `teams`, `agencies`, `learning`, `earlier`, `actions`,
+        `action-owners`, `narratives`, `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`,
+        `areas-QUESTION`, `other-answers`, a regime's own, `versions`. Where there are several
+        instruments, the tables of one have its id before theirs.
     """
     given = [(each, by_place(each, each.counts)) for each in figures.instruments]
     main = [_there(_main(each, tallies)) for each, tallies in given]
@@ -106,6 +107,7 @@ def _main(figures: InstrumentFigures, tallies: Places) -> list[Table | None]:
         grade_tables.groups(figures, "teams"),
         grade_tables.groups(figures, "agencies"),
         follow_up_tables.learning(figures),
+        earlier_tables.earlier(figures, year if year is not None else tallies),
     ]
 
 

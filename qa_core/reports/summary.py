@@ -71,10 +71,8 @@ def small(figures: Sequence[InstrumentFigures]) -> list[str]:
 
 
 def _rows(figures: InstrumentFigures, tallies: Places) -> list[tuple[Cell, ...]]:
-    instrument, due = figures.instrument, figures.due
-    share = figures.audits / due if due and figures.audits <= due else None
-    back = "Records checked" if decides(instrument) else "Audits returned"
-    rows: list[tuple[Cell, ...]] = [(back, figures.audits, due, share)]
+    instrument = figures.instrument
+    rows: list[tuple[Cell, ...]] = [_back(figures)]
     tally = tallies.get(overall(instrument), Tally())
     good, words = _aim(instrument)
     if good:
@@ -111,3 +109,13 @@ def _headline(figures: InstrumentFigures, tallies: Places) -> str:
         return f"{title}: {audits}; {tally.hits(good)} of {checks} ({percent(share)}) passed."
     words = reached(good, instrument.grade_scale)
     return f"{title}: {audits}; {tally.hits(good)} of {tally.n} graded ({percent(share)}) were {words}."
+
+
+def _back(figures: InstrumentFigures) -> tuple[Cell, ...]:
+    """How many audits came back of those sent; or of records, how many of all there are were checked."""
+    if figures.covered is not None:
+        done, of = figures.covered
+        return "Records of the period checked", done, of, done / of if of else None
+    due = figures.due
+    back = "Audits made" if decides(figures.instrument) else "Audits returned"
+    return back, figures.audits, due, figures.audits / due if due and figures.audits <= due else None

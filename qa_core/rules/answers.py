@@ -9,7 +9,7 @@ from typing import Any, get_args
 from qa_core.errors import InputError
 from qa_core.model.audit import Answer, Audit, Subject, Value
 from qa_core.model.case import CASE_FACTS, Facts, InvolvedAs, Involvement
-from qa_core.model.fact_forms import wrong_facts
+from qa_core.model.fact_forms import DOCUMENTED, wrong_facts
 from qa_core.model.instrument import Instrument, Question
 from qa_core.rules.concern import concern_questions
 from qa_core.rules.json_values import ValueReader
@@ -85,8 +85,8 @@ def blank_audit(instrument: Instrument) -> dict[str, Any]:
 
 
 def known_facts(instrument: Instrument) -> frozenset[str]:
-    """The facts that an instrument reads, and those that belong to every case."""
-    return CASE_FACTS | instrument.facts
+    """The facts that may be given: what the instrument reads, and every other documented one."""
+    return CASE_FACTS | DOCUMENTED | instrument.facts
 
 
 class _Reader:
@@ -151,7 +151,7 @@ class _Reader:
 
     def _subject(self, data: dict[str, Any]) -> Subject:
         self._unknown(data, ("record", "cycle", "previous"), "field", "subject: ")
-        cycle = data.get("cycle") or 1
+        cycle = 1 if data.get("cycle") is None else data["cycle"]
         previous = data.get("previous") or []
         if isinstance(cycle, bool) or not isinstance(cycle, int) or cycle < 1:
             self.problems.append(f"subject: cycle {cycle!r} is no whole number from 1.")

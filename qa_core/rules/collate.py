@@ -152,7 +152,9 @@ def _missing(returns: Iterable[AgencyReturn]) -> Step:
 
 def _enough(graded: Sequence[AgencyReturn], wanted: int) -> Step:
     looks = (
-        (Look(question=MIN_RETURNS, value=len(graded), test=f"<{wanted}"),) if len(graded) < wanted else ()
+        (Look(question="graded returns", value=len(graded), test=f"<{wanted}"),)
+        if len(graded) < wanted
+        else ()
     )
     return Step(rule="too-few", gives=None, looked_at=looks)
 

@@ -13,6 +13,15 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def add_working_days(day: dt.date, days: int) -> dt.date:
+    """The day that is so many working days later: Monday to Friday, public holidays among them."""
+    weeks, rest = divmod(days, 5)
+    found = day + dt.timedelta(weeks=weeks, days=-max(0, day.weekday() - 4))
+    for _ in range(rest):
+        found += dt.timedelta(days=3 if found.weekday() == 4 else 1)
+    return found
+
+
 def spoken(day: dt.date) -> str:
     """A day as people write it: 3 March 2026."""
     return f"{day.day} {day:%B %Y}"

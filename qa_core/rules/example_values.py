@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from random import Random
 from typing import Literal
+from zlib import crc32
 
 from qa_core.model.audit import Audit, Value
 from qa_core.model.instrument import Instrument, Option, Question
@@ -53,6 +54,11 @@ class Values:
         """A sentence that goes with the quality of this audit."""
         return chance.choice(_STRONG if chance.random() < self.quality else _WEAK)
 
+    def noted(self, place: str, case: str) -> str:
+        """A comment: a sentence, and the entry of the record it rests on, which no other comment names."""
+        entry = crc32(f"{self.pick} {place} {case}".encode()) % 900_000 + 100_000
+        return f"{self.text(self.chance(place))} Entry {entry}."
+
     def value(self, audit: Audit, place: str, question: Question) -> Value:
         """A value for a question or column standing at `place`."""
         chance = self.chance(place)
@@ -73,7 +79,9 @@ class Values:
                 return f"A-{chance.randint(10, 40):02}"
         if _words(place)[-1] == "at":
             return f"{audit.date.isoformat()}T09:30"
-        return self.text(chance) + (" " + self.text(chance) if question.answer == "long" else "")
+        if question.answer == "long":
+            return f"{self.text(chance)} {self.noted(f'{place} too', audit.case)}"
+        return self.text(chance)
 
     def _choose(self, place: str, question: Question, options: tuple[Option, ...], chance: Random) -> Value:
         if place in self.concerns:

@@ -100,9 +100,10 @@ class _Filler:
     def _answer(self, reading: Reading, key: str) -> Answer:
         question = self.instrument.questions[key]
         chance = self.values.chance(f"{key} comment")
-        comment = self.values.text(chance) if self.instrument.comment_of(key) != "none" else ""
+        note = self.values.noted(f"{key} comment", reading.audit.case)
+        comment = note if self.instrument.comment_of(key) != "none" else ""
         if self._not_applicable(reading, (key, question.na), chance):
-            return Answer(value=NOT_APPLICABLE, comment=comment or self.values.text(chance))
+            return Answer(value=NOT_APPLICABLE, comment=comment or note)
         rows = self._rows(reading, question) if question.columns else ()
         worked_out = question.work_out is not None and bool(question.work_out.worst)
         if question.answer == "none" or (worked_out and (rows or not question.columns)):

@@ -158,13 +158,13 @@ def _about(rules: Rules, check: Check, verdict: Verdict) -> list[str | None]:
 
 
 def _found(reading: Reading, key: str) -> str:
-    """What a question asks and what was found there: the reason for a verdict (S0-022)."""
+    """What was not met, and what was found there: the reason for a verdict (S0-022)."""
     answer, worked = reading.answer(key), reading.worked.get(key)
     in_force = worked is not None and reading.value(key) == worked.value
     said = [worked.because if worked and in_force else "", answer.reason, answer.comment]
     why = "; ".join(dict.fromkeys(words.strip().rstrip(".") for words in said if words.strip()))
     prompt = reading.instrument.questions[key].prompt.strip().rstrip(".")
-    return f"{prompt}{': ' + why if why else ''}".rstrip(".") + "."
+    return f"Not met: {prompt}{' (' + why + ')' if why else ''}."
 
 
 def _ticks(rules: Rules, reading: Reading) -> dict[str, int] | None:

@@ -34,7 +34,7 @@ class ValueReader:
 
     def value(self, where: str, question: Question, value: Any) -> Value:
         """The value of a question or column; None where it is blank or wrong."""
-        if value is None or value == "" or value == []:
+        if value is None or value == [] or (isinstance(value, str) and not value.strip()):
             return None
         options = self.instrument.options(question)
         if value == NOT_APPLICABLE and question.answer != "none":

@@ -37,7 +37,10 @@ def validate(rules: Rules, reading: Reading) -> Iterator[Finding]:
 def involvement(instrument: Instrument, audit: Audit) -> Iterator[Finding]:
     """Whether the auditor had a hand in the case: hard kinds block, soft ones warn (S0-030)."""
     auditor = audit.auditor.strip().casefold()
-    kinds = {i.involved for i in audit.involved if i.person.strip().casefold() == auditor}
+    known: list[tuple[str, str]] = [(one.person, one.involved) for one in audit.involved]
+    workers = audit.known.rows("workers") or []
+    known += [(str(row.get("person") or ""), str(row.get("as") or "")) for row in workers]
+    kinds = {kind for person, kind in known if auditor and person.strip().casefold() == auditor}
     hard = sorted(kinds & set(instrument.role("involved") or HARD_INVOLVEMENT))
     soft = sorted(kinds & set(SOFT_INVOLVEMENT))
     if hard:
@@ -78,7 +81,11 @@ def _question(rules: Rules, reading: Reading, key: str, question: Question) -> I
         and not (worked and worked.value == NOT_APPLICABLE)
     ):
         yield _block("na-not-allowed", f"{key} cannot be not applicable. {_how(rules, question)}", key)
-    elif chosen_na and not (answer.reason.strip() or answer.comment.strip()):
+    elif (
+        chosen_na
+        and not (worked and worked.value == NOT_APPLICABLE)
+        and not (answer.reason.strip() or answer.comment.strip())
+    ):
         yield _block("na-reason", f"{key} is not applicable: say why in the comment.", key)
     if (
         worked
@@ -89,7 +96,7 @@ def _question(rules: Rules, reading: Reading, key: str, question: Question) -> I
     ):
         text = f"{key} was worked out as {worked.value} ({worked.because}); you gave {answer.value}: say why."
         yield _block("override-reason", text, key)
-    if _comment_wanted(rules, reading, key) and value != NOT_APPLICABLE and not answer.comment.strip():
+    if comment_wanted(rules, reading, key) and value != NOT_APPLICABLE and not answer.comment.strip():
         yield _block(
             "comment-missing", f"The comment box of {key} is empty: write what you saw in the record.", key
         )
@@ -169,7 +176,8 @@ def _na_allowed(rules: Rules, reading: Reading, place: tuple[str, object], row: 
     return value if isinstance(value, bool) else rules.holds((key, "na"), reading, row)
 
 
-def _comment_wanted(rules: Rules, reading: Reading, key: str) -> bool:
+def comment_wanted(rules: Rules, reading: Reading, key: str) -> bool:
+    """Whether a comment is required at a question."""
     wanted = rules.instrument.comment_of(key)
     return wanted == "required" if isinstance(wanted, str) else rules.holds((key, "comment"), reading)
 

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Subject
-from qa_core.store import bulk, log, snapshots, vouch
+from qa_core.store import bulk, log, purposes, sent, snapshots, vouch
 from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.records import AllocationState
-from qa_core.store.values import day, day_or_none, text, to_json
+from qa_core.store.values import audit_id, day, day_or_none, text, to_json
 
 _COLUMNS = (
     *("return_id", "snapshot", "case_ref", "auditor", "due", "exported", "exercise", "agency"),
@@ -23,9 +23,10 @@ _COLUMNS = (
 )
 _SELECT = (
     "SELECT a.return_id, s.id, s.version, s.digest, a.case_ref, a.auditor, a.due, a.exported, a.exercise, "
-    "a.agency, a.facts, u.record, u.cycle, u.previous FROM allocation a "
+    "a.agency, a.facts, u.record, u.cycle, u.previous, p.purpose, p.looks_at FROM allocation a "
     "JOIN instrument_snapshot s ON s.number = a.snapshot "
-    "LEFT JOIN allocation_subject u ON u.return_id = a.return_id"
+    "LEFT JOIN allocation_subject u ON u.return_id = a.return_id "
+    "LEFT JOIN audit_purpose p ON p.return_id = a.return_id"
 )
 _SUBJECT = ("return_id", "record", "cycle", "previous")
 
@@ -53,11 +54,14 @@ def allocate(connection: Connection, given: Sequence[Allocation], by: str, at: d
     fresh = {row[0] for row in rows}
     subjects = {one.return_id: _subject_values(one) for one in given if one.return_id in fresh}
     bulk.insert(connection, "allocation_subject", _SUBJECT, [row for row in subjects.values() if row])
+    apart = purposes.keep(connection, [one for one in given if one.return_id in fresh], by, at)
+    known = sent.keep(connection, [one for one in given if one.return_id in fresh])
     made = vouch.prints(connection, "allocation", [row[0] for row in rows])
     issued = []
     for row in rows:
         about = {"return": row[0], "auditor": row[3], "by": by}
-        issued.append(("allocation.issued", vouch.saying(about, vouch.one(made, "allocation", row[0]))))
+        said = (vouch.one(made, "allocation", row[0]), purposes.said(apart, row[0]), sent.said(known, row[0]))
+        issued.append(("allocation.issued", vouch.saying(about, *said)))
     log.append(connection, at, issued)
 
 
@@ -68,8 +72,8 @@ def allocation(connection: Connection, return_id: str) -> Allocation | None:
 
 
 def allocations(connection: Connection, open_only: bool) -> list[Allocation]:
-    """Every allocation in the order of sending; `open_only` leaves out those that have come back."""
-    where = "WHERE a.state <> 'returned'" if open_only else ""
+    """Every allocation in the order of sending; `open_only` leaves out what came back or was issued again."""
+    where = f"WHERE a.state <> 'returned' AND {sent.NOT_SUPERSEDED}" if open_only else ""
     return [_allocation(row) for row in query(connection, f"{_SELECT} {where} ORDER BY a.at, a.return_id")]
 
 
@@ -126,4 +130,6 @@ def _allocation(row: Found) -> Allocation:
         agency=row[9],
         facts=json.loads(row[10]),
         subject=_subject(*row[11:14]),
+        purpose=row[14] or "audit",
+        looks_at=None if row[15] is None else audit_id(row[15]),
     )

@@ -12,7 +12,19 @@ from qa_core.errors import StoreError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, bulk, cases, codes, learning, log, releases, revisions, rows, vouch
+from qa_core.store import (
+    audits,
+    bulk,
+    cases,
+    codes,
+    learning,
+    log,
+    purposes,
+    releases,
+    revisions,
+    rows,
+    vouch,
+)
 from qa_core.store.engine import execute
 from qa_core.store.records import AuditHead, NewAudit, StaleSave
 from qa_core.store.values import number
@@ -46,11 +58,12 @@ def amend(
     said = revisions.values(changed[0], kept.revision + 1, "amended", audit, new.result, at, by, why)
     revisions.add(connection, [said])
     _clear(connection, changed[0])
-    codes.add(connection, audits.answer_rows(instrument, changed, audit, new.result))
-    todo = [(changed[0], *action) for action in rows.actions(instrument, audit)]
-    bulk.insert(connection, "action", rows.ACTION, todo)
-    lead = cases.place(connection, audit.case)[2]
-    learning.add(connection, [(changed[0], *row) for row in rows.learning(instrument, audit, lead)])
+    if kept.state == purposes.COUNTS:
+        codes.add(connection, audits.answer_rows(instrument, changed, audit, new.result))
+        todo = [(changed[0], *action) for action in rows.actions(instrument, audit)]
+        bulk.insert(connection, "action", rows.ACTION, todo)
+        lead = cases.place(connection, audit.case)[2]
+        learning.add(connection, [(changed[0], *row) for row in rows.learning(instrument, audit, lead)])
     withdrawn = releases.withdraw(connection, changed[0], before, audit, at)
     head = vouch.prints(connection, "audit", [changed[0]])
     log.append(connection, at, [revisions.vouched(said, head), *withdrawn])
@@ -79,7 +92,8 @@ def void(connection: Connection, id: str, *, by: str, why: str, at: dt.datetime)
 def _values_of(kept: AuditHead, snapshot: int, audit: Audit, result: Result) -> tuple[Any, ...]:
     """The changed head: team and agency stay as they were when the audit was submitted."""
     place = (kept.team, kept.agency)
-    values = audits.head_values(number(kept.id, "audit"), kept.return_id, snapshot, audit, result, place)
+    n = number(kept.id, "audit")
+    values = audits.head_values(n, kept.return_id, snapshot, audit, result, place, kept.state)
     return (*values[:13], kept.revision + 1, kept.version + 1, *values[15:])
 
 

@@ -13,7 +13,7 @@ from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
 from qa_core.rules.settings import in_force
-from qa_core.store import bulk, cases, codes, learning, revisions, rows, vouch
+from qa_core.store import bulk, cases, codes, learning, purposes, revisions, rows, vouch
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Action, AuditHead, NewAudit, Payload, StoredAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, month_number, number
@@ -36,7 +36,9 @@ COLUMNS = (
 _HEAD = (
     "SELECT a.number, s.id, s.version, s.digest, a.return_id, a.case_ref, a.auditor, a.date, a.record, "
     "a.cycle, a.exercise, a.agency, a.team, a.state, a.revision, a.version, a.recorded, a.suggested, "
-    "a.outcome, a.snapshot FROM audit a JOIN instrument_snapshot s ON s.number = a.snapshot"
+    "a.outcome, a.snapshot, COALESCE(p.purpose, 'audit') FROM audit a "
+    "JOIN instrument_snapshot s ON s.number = a.snapshot "
+    "LEFT JOIN audit_purpose p ON p.return_id = a.return_id"
 )
 Entries = list[tuple[str, Payload]]
 
@@ -52,7 +54,7 @@ def add(
     at: dt.datetime,
 ) -> tuple[list[int], Entries]:
     """Store audits of one instrument version; their numbers, and what the log must say of them."""
-    start = bulk.following(connection, "audit")
+    start, state = bulk.following(connection, "audit"), purposes.state(connection, return_id)
     places: dict[str, tuple[str, str, str]] = {}
     heads, said, actions, points = [], [], [], []
     counted: list[codes.Counted] = []
@@ -61,12 +63,13 @@ def add(
         if audit.case not in places:
             places[audit.case] = cases.place(connection, audit.case)
         *place, lead = places[audit.case]
-        head = head_values(start + count, return_id, snapshot, audit, one.result, place)
+        head = head_values(start + count, return_id, snapshot, audit, one.result, place, state)
         heads.append(head)
         said.append(revisions.values(start + count, 1, "submitted", audit, one.result, at, by, ""))
-        counted += answer_rows(instrument, head, audit, one.result)
-        actions += [(start + count, *row) for row in rows.actions(instrument, audit)]
-        points += [(start + count, *row) for row in rows.learning(instrument, audit, lead)]
+        if state == purposes.COUNTS:
+            counted += answer_rows(instrument, head, audit, one.result)
+            actions += [(start + count, *row) for row in rows.actions(instrument, audit)]
+            points += [(start + count, *row) for row in rows.learning(instrument, audit, lead)]
     bulk.insert(connection, "audit", COLUMNS, heads)
     revisions.add(connection, said)
     codes.add(connection, counted)
@@ -139,14 +142,20 @@ def checked(instrument: Instrument, audit: Audit) -> Audit:
 
 
 def head_values(
-    number: int, return_id: str | None, snapshot: int, audit: Audit, result: Result, place: Sequence[str]
+    number: int,
+    return_id: str | None,
+    snapshot: int,
+    audit: Audit,
+    result: Result,
+    place: Sequence[str],
+    state: str = purposes.COUNTS,
 ) -> tuple[Any, ...]:
     """The values of a new head, in the order of `COLUMNS`; a return of one agency is that agency's."""
     team, agency = place
     return (
         *(number, return_id, snapshot, audit.case, audit.auditor, audit.subject.record, audit.subject.cycle),
         *(audit.exercise, team, audit.agency or agency, audit.date.isoformat(), month(audit.date)),
-        *("submitted", 1, 1, result.recorded, result.suggested, result.outcome),
+        *(state, 1, 1, result.recorded, result.suggested, result.outcome),
     )
 
 
@@ -160,5 +169,5 @@ def row_of(connection: Connection, id: str) -> Found:
 
 def head_of(row: Found) -> AuditHead:
     """A head from its row."""
-    values: list[Any] = [audit_id(row[0]), *row[1:7], day(row[7]), *row[8:19]]
+    values: list[Any] = [audit_id(row[0]), *row[1:7], day(row[7]), *row[8:19], row[20]]
     return AuditHead(*values)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from qa_core.model.case import Case, Involvement, Person
 from qa_core.store import bulk, log, vouch
+from qa_core.store.duty_records import OTHER
 from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.values import day_or_none, text, to_json
 
@@ -83,10 +84,13 @@ def _person(row: Found) -> Person:
 
 
 def _cases(connection: Connection, rows: Sequence[Found], where: str, values: Sequence[str]) -> list[Case]:
-    sql = f"SELECT case_ref, person, involved FROM involvement {where} ORDER BY case_ref, person, involved"
+    listed = f"SELECT case_ref, person, involved FROM involvement {where}"
+    told = f"SELECT case_ref, person, involved FROM told_conflict {where}"
+    sql = f"{listed} UNION {told} ORDER BY case_ref, person, involved"
     involved: dict[str, list[Involvement]] = {}
-    for ref, who, how in query(connection, sql, *values):
-        involved.setdefault(ref, []).append(Involvement(person=who, involved=how))
+    for ref, who, how in query(connection, sql, *values, *values):
+        if how != OTHER:
+            involved.setdefault(ref, []).append(Involvement(person=who, involved=how))
     return [
         Case(
             ref=row[0],

@@ -1,4 +1,4 @@
-"""Concerns: stored ahead of the audit, once for each question of a return, until a person settles them."""
+"""Escalations: stored ahead of the audit, once for each question of a return, until a person closes them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from qa_core.errors import StoreError
-from qa_core.store import bulk, log, vouch
-from qa_core.store.engine import Found, execute, first, query
+from qa_core.model.escalation import OPEN_STATES
+from qa_core.store import bulk, courses, log, vouch
+from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.records import Concern, Escalation, Payload
-from qa_core.store.values import audit_id, escalation_id, moment, moment_or_none, number
+from qa_core.store.values import audit_id, escalation_id, moment, moment_or_none, to_json
 
 _COLUMNS = (
     *("number", "origin", "question", "type", "text", "state", "raised_as", "raised_at", "file", "return_id"),
@@ -44,11 +44,13 @@ def keep(
             values = (n, origin, concern.question, concern.type, concern.text, concern.state, concern.state)
             rest = (at.isoformat(), file, return_id, None, case, None, None, "")
             bulk.insert(connection, "escalation", _COLUMNS, [(*values, *rest)])
-            said.append(("escalation.raised", _about(connection, n, concern)))
+            begun = courses.begin(connection, n, concern.type, at)
+            said.append(("escalation.raised", _about(connection, n, concern, begun)))
         else:
             n = row[0]
             if _raise_again(connection, row, concern):
-                said.append(("escalation.raised-again", _about(connection, n, concern)))
+                begun = courses.begin(connection, n, concern.type, at)
+                said.append(("escalation.raised-again", _about(connection, n, concern, begun)))
         found.append(escalation_id(n))
     log.append(connection, at, said)
     return tuple(found)
@@ -77,40 +79,44 @@ def settle(
     execute(connection, "UPDATE escalation SET audit = ? WHERE origin = ?", audit, origin)
     meant = {concern.question for concern in concerns}
     cleared = [row for row in rows if row[5] == "unknown" and row[2] not in meant]
+    ended: vouch.Prints = {}
     for row in cleared:
         execute(connection, "UPDATE escalation SET state = 'cleared' WHERE number = ?", row[0])
+        ended |= courses.end(connection, row[0], "cleared", None, "", at)
     said: list[tuple[str, Payload]] = []
     for row in rows:
         about = {"escalation": escalation_id(row[0]), "audit": audit_id(audit)}
         kind = "escalation.cleared" if row in cleared else "escalation.tied"
-        said.append((kind, _vouched(connection, row[0], about)))
+        said.append((kind, _vouched(connection, row[0], about, ended)))
     log.append(connection, at, said)
 
 
-def acknowledge(connection: Connection, id: str, by: str, note: str, at: dt.datetime) -> None:
-    """Note that a person has taken a concern on.
-
-    Raises: StoreError where there is none of that id, or somebody has already.
-    """
-    n = number(id, "escalation")
-    row = first(connection, f"{_SELECT} WHERE number = ?", n)
-    if row is None:
-        raise StoreError(f"There is no escalation {id!r}.")
-    if row[5] == "acknowledged":
-        raise StoreError(f"Escalation {escalation_id(n)} was acknowledged already by {row[12]}.")
-    sql = (
-        "UPDATE escalation SET state = 'acknowledged', acknowledged_by = ?, acknowledged_at = ?, note = ? "
-        "WHERE number = ?"
-    )
-    execute(connection, sql, by, at.isoformat(), note, n)
-    about = {"escalation": escalation_id(n), "by": by}
-    log.append(connection, at, [("escalation.acknowledged", _vouched(connection, n, about))])
-
-
 def listed(connection: Connection, open_only: bool) -> list[Escalation]:
-    """Every concern in the order of raising; `open_only` leaves out those acknowledged or cleared."""
-    where = "WHERE state IN ('flagged', 'unknown')" if open_only else ""
-    return [_escalation(row) for row in query(connection, f"{_SELECT} {where} ORDER BY number")]
+    """Every concern in the order of raising; `open_only` leaves out those closed, withdrawn or cleared."""
+    if not open_only:
+        return [_escalation(row) for row in query(connection, f"{_SELECT} ORDER BY number")]
+    sql = f"{_SELECT} WHERE state IN ({marks(OPEN_STATES)}) ORDER BY number"
+    return [_escalation(row) for row in query(connection, sql, *OPEN_STATES)]
+
+
+def carry_over(connection: Connection, at: dt.datetime) -> None:
+    """Give every escalation of an older database its course; who acknowledged it then stays on it.
+
+    What was put away with a note alone is open again until a person closes it.
+    """
+    said: list[tuple[str, Payload]] = []
+    for row in query(connection, f"{_SELECT} ORDER BY number"):
+        made = courses.begin(connection, row[0], row[3], moment(row[7]))
+        run = courses.current(connection, row[0])
+        if row[13] is not None:
+            note = {"kind": "review", "text": row[14], "by": row[12], "at": moment(row[13]).isoformat()}
+            changes = {"acknowledged_by": row[12], "acknowledged_at": moment(row[13]).isoformat()}
+            notes = {"notes": to_json([note])} if row[14] else {}
+            made |= courses.change(connection, run.number, changes | notes)
+        if row[5] not in OPEN_STATES:
+            made |= courses.end(connection, row[0], row[5], None, "", at)
+        said.append(("escalation.carried-over", vouch.saying({"escalation": escalation_id(row[0])}, made)))
+    log.append(connection, at, said)
 
 
 def _raise_again(connection: Connection, row: Found, concern: Concern) -> bool:
@@ -124,13 +130,13 @@ def _raise_again(connection: Connection, row: Found, concern: Concern) -> bool:
     return True
 
 
-def _about(connection: Connection, n: int, concern: Concern) -> Payload:
+def _about(connection: Connection, n: int, concern: Concern, begun: vouch.Prints) -> Payload:
     about = {"escalation": escalation_id(n), "question": concern.question, "type": concern.type}
-    return _vouched(connection, n, about | {"as": concern.state})
+    return _vouched(connection, n, about | {"as": concern.state}, begun)
 
 
-def _vouched(connection: Connection, n: int, about: Payload) -> Payload:
-    return vouch.saying(about, vouch.prints(connection, "escalation", [n]))
+def _vouched(connection: Connection, n: int, about: Payload, *more: vouch.Prints) -> Payload:
+    return vouch.saying(about, vouch.prints(connection, "escalation", [n]), *more)
 
 
 def _escalation(row: Found) -> Escalation:

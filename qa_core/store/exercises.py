@@ -26,6 +26,7 @@ from qa_core.store.exercise_records import (
     graded,
 )
 from qa_core.store.records import Escalation, StoredAudit
+from qa_core.store.sent import NOT_SUPERSEDED
 from qa_core.store.values import audit_id, day_or_none, moment, moment_or_none, number, text, to_json
 
 _EXERCISE = (
@@ -106,9 +107,10 @@ def cases(connection: Connection, id: str) -> list[ExerciseCase]:
 
 
 def sent(connection: Connection, id: str) -> list[Sent]:
-    """The toolkits that were made for an exercise, in the order of sending."""
+    """The toolkits that were made for an exercise and not issued again, in the order of sending."""
     sql = (
-        "SELECT case_ref, agency, return_id, state FROM allocation WHERE exercise = ? ORDER BY at, return_id"
+        "SELECT a.case_ref, a.agency, a.return_id, a.state FROM allocation a "
+        f"WHERE a.exercise = ? AND {NOT_SUPERSEDED} ORDER BY a.at, a.return_id"
     )
     return [Sent(row[0], row[1] or "", row[2], row[3]) for row in query(connection, sql, id)]
 

@@ -12,7 +12,7 @@ from qa_core.errors import QaError
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import audits, cases, codes, learning, revisions, rows
+from qa_core.store import audits, cases, codes, learning, purposes, revisions, rows
 from qa_core.store.engine import Found, pages, query
 from qa_core.store.records import NewAudit
 from qa_core.store.values import audit_id, day, day_or_none, month, text
@@ -29,6 +29,7 @@ def differences(connection: Connection, instruments: Instruments) -> tuple[int, 
     seen = 0
     names = tuple(f"a.{name}" for name in audits.COLUMNS)
     source = "audit a JOIN instrument_snapshot s ON s.number = a.snapshot"
+    aside = purposes.aside(connection)
     for row in pages(connection, (*names, "s.id", "s.version"), source, ("a.number",)):
         kept = codes.kept(connection, row[0])
         seen += len(kept)
@@ -39,6 +40,8 @@ def differences(connection: Connection, instruments: Instruments) -> tuple[int, 
             wrong.append(f"{audit_id(row[0])} cannot be read")
         else:
             wrong += _wrong(connection, row, instrument, NewAudit(audit, result), kept)
+            if row[audits.COLUMNS.index("state")] not in purposes.possible(row[1], aside):
+                wrong.append(f"{audit_id(row[0])} counts although it must not, or the other way round")
     sql = "SELECT DISTINCT audit FROM answer_row WHERE audit NOT IN (SELECT number FROM audit)"
     wrong += [f"answer rows of audit {row[0]}, which is not there" for row in query(connection, sql)]
     return seen, wrong
@@ -50,7 +53,7 @@ def learned(connection: Connection, instruments: Instruments) -> None:
     names = ("a.number", "a.revision", "a.state", "a.case_ref", "s.id", "s.version")
     for n, revision, state, case, id, version, *_ in pages(connection, names, source, ("a.number",)):
         instrument = instruments(connection, id, version)
-        if state != "void" and instrument.role("learning"):
+        if state == purposes.COUNTS and instrument.role("learning"):
             audit, _result = revisions.current(connection, n, revision)
             lead = cases.place(connection, case)[2]
             learning.remove(connection, n)
@@ -61,10 +64,10 @@ def _wrong(
     connection: Connection, row: Found, instrument: Instrument, said: NewAudit, kept: list[codes.Counted]
 ) -> Iterator[str]:
     head = dict(zip(audits.COLUMNS, row, strict=False))
-    n, void = row[0], head["state"] == "void"
-    answers = [] if void else audits.answer_rows(instrument, row, said.audit, said.result)
-    todo = [] if void else [(n, *action) for action in rows.actions(instrument, said.audit)]
-    points = [] if void else [(n, *point) for point in rows.learning(instrument, said.audit, "")]
+    n, counts = row[0], head["state"] == purposes.COUNTS
+    answers = audits.answer_rows(instrument, row, said.audit, said.result) if counts else []
+    todo = [(n, *action) for action in rows.actions(instrument, said.audit)] if counts else []
+    points = [(n, *point) for point in rows.learning(instrument, said.audit, "")] if counts else []
     if Counter(answers) != Counter(kept):
         yield f"the answer rows of {audit_id(n)} are not those of its answers"
     if todo != _actions(connection, n):

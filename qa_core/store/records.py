@@ -10,14 +10,16 @@ from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from qa_core.errors import StaleError
+from qa_core.model.allocation import Purpose
 from qa_core.model.audit import Audit
 from qa_core.model.finding import CellProblem
 from qa_core.model.grade import Result
 
 ReturnStatus = Literal["accepted", "needs-correction", "duplicate", "conflict"]
 MatchKind = Literal["same-bytes", "same-content", "other-content"]
-EscalationState = Literal["flagged", "unknown", "acknowledged", "cleared"]
-AuditState = Literal["submitted", "void"]
+EscalationState = Literal["flagged", "unknown", "acknowledged", "cleared", "closed", "withdrawn"]
+AuditState = Literal["submitted", "aside", "void"]
+"""`aside` is an audit that never counts: a second or third look, or a self-check."""
 RevisionKind = Literal["submitted", "amended", "voided"]
 AllocationState = Literal["issued", "needs-correction", "returned"]
 
@@ -156,6 +158,7 @@ class AuditHead:
     recorded: str | None
     suggested: str | None
     outcome: str
+    purpose: Purpose = "audit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def release(
     head = stored.head
     if head.state == "void":
         raise StoreError(f"Audit {head.id} is void: nothing of it can be quoted.")
+    if head.purpose != "audit":
+        raise StoreError(f"Audit {head.id} counts nowhere: nothing of it can be quoted.")
     silent = [key for key in keys if not _words(instrument, stored.audit, key)]
     if silent:
         raise StoreError(f"Audit {head.id} has no words at {', '.join(silent)}. Nothing was released.")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.finding import CellProblem
 from qa_core.model.instrument import Instrument
-from qa_core.store import allocations, amendments, audits, bulk, escalations, log, vouch
+from qa_core.store import allocations, amendments, audits, bulk, escalations, log, sent, settled, vouch
 from qa_core.store.engine import Found, execute, first, query
 from qa_core.store.records import (
     Concern,
@@ -24,6 +24,7 @@ from qa_core.store.records import (
     Saved,
     StoredReturn,
 )
+from qa_core.store.return_records import Settles
 from qa_core.store.values import audit_id, moment, number
 
 _COLUMNS = (
@@ -62,6 +63,8 @@ def save(
     concerns: Sequence[Concern],
     by: str,
     at: dt.datetime,
+    changed: Sequence[str] = (),
+    settles: Settles | None = None,
 ) -> Saved:
     """Store a return and, where it is accepted, its audit; or find that it is there already.
 
@@ -74,11 +77,15 @@ def save(
         concerns: every flag of the return, whether it was kept before or not.
         by: who sent or imported it.
         at: when, in UTC.
+        changed: what is different from when the toolkit went out.
+        settles: where a person lets a conflict count, that and the reason.
 
     Raises: StoreError where no toolkit of that return id was sent out.
     """
     place = origin(incoming.return_id, incoming.sha256)
     case = _case(connection, incoming.return_id)
+    if settles is not None:
+        _settle(connection, settles, incoming, by, at)
     raised = _concerns(connection, incoming, place, concerns, case, at)
     there = match(connection, incoming.return_id, incoming.sha256, incoming.content_hash)
     if there is not None:
@@ -104,6 +111,7 @@ def save(
         allocations.set_state(connection, incoming.return_id, "returned" if audit else "needs-correction")
     log.append(connection, at, [_said(connection, status, incoming, _audit(audit), by), *entries])
     if audit is not None:
+        sent.note_changed(connection, audit, 1, changed, at)
         escalations.settle(connection, place, audit, concerns, at)
     return Saved(status, _audit(audit), True, raised)
 
@@ -118,6 +126,8 @@ def replace(
     why: str,
     expected_version: int,
     at: dt.datetime,
+    changed: Sequence[str] = (),
+    settles: Settles | None = None,
 ) -> str:
     """Let a return take the place of the one that its audit was made of: its bytes kept, the audit amended.
 
@@ -128,9 +138,12 @@ def replace(
     if there is None or there.audit is None:
         raise StoreError(f"There is no audit of the return {incoming.return_id} that could be replaced.")
     n = number(there.audit, "audit")
-    amendments.amend(
+    if settles is not None:
+        _settle(connection, settles, incoming, by, at)
+    version = amendments.amend(
         connection, there.audit, instrument, new, by=by, why=why, expected_version=expected_version, at=at
     )
+    sent.note_changed(connection, n, version, changed, at)
     if there.kind == "same-bytes":
         _accept(connection, origin(incoming.return_id, incoming.sha256), incoming.sha256, n)
     else:
@@ -152,6 +165,15 @@ def data(connection: Connection, n: int) -> bytes:
     if row is None:
         raise StoreError(f"There is no return number {n}.")
     return bytes(row[0])
+
+
+def _settle(connection: Connection, settles: Settles, incoming: Incoming, by: str, at: dt.datetime) -> None:
+    """Note that a conflict counts now; what it raised under an older return id belongs to the newer."""
+    old = origin(settles.conflict.return_id, settles.conflict.sha256)
+    new = origin(incoming.return_id, incoming.sha256)
+    settled.settle_conflict(connection, old, settles.conflict.sha256, by=by, why=settles.why, at=at)
+    if old != new and incoming.return_id:
+        escalations.adopt(connection, old, new, incoming.return_id, at)
 
 
 def _known(there: Match, status: ReturnStatus) -> ReturnStatus | None:
@@ -192,6 +214,12 @@ def case_of(connection: Connection, return_id: str | None) -> str | None:
     """The case that a return is about, where the return is known."""
     row = first(connection, "SELECT case_ref FROM allocation WHERE return_id = ?", return_id)
     return None if row is None else str(row[0])
+
+
+def audit_of(connection: Connection, return_id: str) -> str | None:
+    """The audit that a return led to, void or not."""
+    row = first(connection, "SELECT number FROM audit WHERE return_id = ?", return_id)
+    return None if row is None else audit_id(row[0])
 
 
 def _case(connection: Connection, return_id: str | None) -> str | None:

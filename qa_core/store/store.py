@@ -10,21 +10,46 @@ from typing import Self
 
 from qa_core import __version__
 from qa_core.errors import StoreError
-from qa_core.store import bulk, log, migrate, rebuild, snapshots, vouch
+from qa_core.store import bulk, escalations, log, migrate, rebuild, snapshots, vouch
 from qa_core.store.desks.audits import AuditDesk
+from qa_core.store.desks.draws import DrawDesk
+from qa_core.store.desks.duties import DutyDesk
+from qa_core.store.desks.escalations import EscalationDesk
 from qa_core.store.desks.exercises import ExerciseDesk
 from qa_core.store.desks.figures import FigureDesk
+from qa_core.store.desks.follow_up import FollowUpDesk
+from qa_core.store.desks.learning import LearningDesk
+from qa_core.store.desks.letters import LetterDesk
 from qa_core.store.desks.lists import ListDesk
 from qa_core.store.desks.records import RecordDesk
 from qa_core.store.desks.returns import ReturnDesk
+from qa_core.store.desks.second_looks import SecondLookDesk
+from qa_core.store.desks.settling import SettlingDesk
 from qa_core.store.engine import Database, first
 from qa_core.store.values import now
 
 WITHOUT_LEARNING = "0001"
 """The schema that kept no log of learning points."""
+WITH_COURSES = "0005"
+"""The first schema that keeps what is done about escalations."""
 
 
-class Store(ListDesk, RecordDesk, ReturnDesk, AuditDesk, FigureDesk, ExerciseDesk):
+class Store(
+    ListDesk,
+    RecordDesk,
+    ReturnDesk,
+    AuditDesk,
+    FigureDesk,
+    ExerciseDesk,
+    DrawDesk,
+    DutyDesk,
+    SecondLookDesk,
+    LetterDesk,
+    EscalationDesk,
+    LearningDesk,
+    FollowUpDesk,
+    SettlingDesk,
+):
     """What is kept, and the only way to it. Every method is one transaction: all of it or nothing.
 
     Made by `open` or `create`; close it, or use it in a `with`.
@@ -108,6 +133,8 @@ def _upgrade(database: Database, key: bytes | None = None) -> bool:
         if before == WITHOUT_LEARNING:
             rebuild.learned(connection, snapshots.load)
         at = now()
+        if before is not None and before < WITH_COURSES:
+            escalations.carry_over(connection, at)
         if before is None:
             made = [
                 ("hmac_key", (key or secrets.token_bytes(32)).hex()),

@@ -68,6 +68,11 @@ def escalation_id(number: int) -> str:
     return f"E-{number:04d}"
 
 
+def letter_id(number: int) -> str:
+    """The id of a letter as people see it."""
+    return f"M-{number:04d}"
+
+
 def unread_id(number: int) -> str:
     """The id of an unread return as people see it."""
     return f"U-{number:04d}"

@@ -25,12 +25,39 @@ _RECORDS = (
     ("heads", "heads of audits", "audit"),
     ("returns", "returns", "toolkit_return"),
     ("unread returns", "refused files", "unread_return"),
+    ("reissues", "toolkits issued again", "toolkit_reissue"),
+    ("decisions", "conflicts that were settled", "return_settled"),
+    ("repeated returns", "returns that brought nothing new", "return_again"),
+    ("sending", "what was known when toolkits went out", "toolkit_sent"),
+    ("changed facts", "facts that changed before the return", "audit_changed"),
     ("escalations", "escalations", "escalation"),
+    ("courses", "what was done about escalations", "escalation_course"),
+    ("recipients", "recipients of escalations", "escalation_recipient"),
+    ("letters", "letters", "letter"),
     ("releases", "released narratives", "release"),
     ("allocations", "allocations with their records", "allocation"),
     ("exercises", "exercises", "exercise"),
     ("requests", "requests to agencies", "exercise_request"),
     ("collations", "cases of exercises", "exercise_case"),
+    ("draws", "draws of cases with their frames", "sample_draw"),
+    ("holds", "cases held back from draws", "sample_hold"),
+    ("duties", "duties of auditors", "duty"),
+    ("exemptions", "exemptions from duties", "duty_exemption"),
+    ("conflicts", "conflicts that auditors told", "told_conflict"),
+    ("feedback", "feedback documents", "feedback"),
+    ("replies", "replies to feedback", "feedback_reply"),
+    ("actions", "states of actions", "action_state"),
+    ("changes", "changes of actions", "action_change"),
+    ("links", "links between audits", "audit_link"),
+    ("reminders", "reminders", "follow_up_chase"),
+    ("purposes", "second looks and self-checks", "audit_purpose"),
+    ("second draws", "draws of audits for a second look", "second_draw"),
+    ("moderations", "moderated grades", "moderation"),
+    ("looks into logs", "looks into learning logs", "learning_look"),
+    ("learning marks", "marks on learning points", "learning_mark"),
+    ("recommendations", "recommendations", "recommendation"),
+    ("recommendation steps", "steps of recommendations", "recommendation_step"),
+    ("earlier results", "results of earlier years", "past_result"),
     ("cases", "cases with those involved", "case_file"),
     ("people", "people", "person"),
     ("instruments", "records of instruments", "instrument_snapshot"),
@@ -154,10 +181,11 @@ def _snapshots(connection: Connection) -> Seen:
 def _files(connection: Connection) -> Seen:
     wrong: list[str] = []
     seen = 0
-    for row in pages(connection, ("number", "sha256", "data", "file"), "toolkit_return", ("number",)):
-        seen += 1
-        if hashlib.sha256(row[2]).hexdigest() != row[1]:
-            wrong.append(f"the bytes of return {row[0]} ({row[3]}) were altered")
+    for table, what in (("toolkit_return", "return"), ("feedback_reply", "reply")):
+        for row in pages(connection, ("number", "sha256", "data", "file"), table, ("number",)):
+            seen += 1
+            if hashlib.sha256(row[2]).hexdigest() != row[1]:
+                wrong.append(f"the bytes of {what} {row[0]} ({row[3]}) were altered")
     return seen, wrong
 
 

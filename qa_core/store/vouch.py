@@ -10,120 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from qa_core.store import log
 from qa_core.store.engine import Found, marks, pages, query
+from qa_core.store.kept import KEPT, Kept
 from qa_core.store.records import Event, Payload
 from qa_core.store.values import moment
 
 Prints = dict[str, str | None]
 """The fingerprint of each record by its name; None where it was removed."""
 _MANY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A table whose records the log vouches for.
-
-    Args:
-        what: a record in people's words.
-        columns: what the fingerprint covers, the key first; where `hidden`, the salt second.
-        hidden: whether the log must not name the key itself, since it stands for a person or a case.
-        parts: the statement for rows of another table that belong to the record, their key first.
-        part_key: the column of that other table that holds the record's key.
-    """
-
-    what: str
-    columns: tuple[str, ...]
-    hidden: bool = False
-    parts: str = ""
-    part_key: str = ""
-
-
-KEPT: Mapping[str, Kept] = {
-    "meta": Kept("the setting", ("key", "value")),
-    "instrument_snapshot": Kept("instrument", ("number", "id", "version", "digest", "at")),
-    "person": Kept(
-        "person",
-        ("ref", "salt", "role", "team", "agency", "external", "auditor", "manager", "email"),
-        hidden=True,
-    ),
-    "case_file": Kept(
-        "case",
-        ("ref", "salt", "team", "agency", "opened", "closed", "lead_professional", "facts"),
-        hidden=True,
-        parts="SELECT case_ref, person, involved FROM involvement",
-        part_key="case_ref",
-    ),
-    "allocation": Kept(
-        "allocation",
-        (
-            *("return_id", "salt", "snapshot", "case_ref", "auditor", "due", "exported", "exercise"),
-            *("agency", "facts", "state", "at"),
-        ),
-        parts="SELECT return_id, record, cycle, previous FROM allocation_subject",
-        part_key="return_id",
-    ),
-    "toolkit_return": Kept(
-        "return",
-        (
-            *("number", "salt", "origin", "return_id", "file", "sha256", "content_hash", "status"),
-            *("received_at", "by", "audit", "problems"),
-        ),
-    ),
-    "unread_return": Kept(
-        "unread return",
-        ("number", "salt", "file", "sha256", "reason", "return_id", "received_at", "state", "note"),
-    ),
-    "audit": Kept(
-        "the head of audit",
-        (
-            *(
-                "number",
-                "salt",
-                "return_id",
-                "snapshot",
-                "case_ref",
-                "auditor",
-                "record",
-                "cycle",
-                "exercise",
-            ),
-            *("team", "agency", "date", "month", "state", "revision", "version", "recorded", "suggested"),
-            "outcome",
-        ),
-    ),
-    "escalation": Kept(
-        "escalation",
-        (
-            *("number", "salt", "origin", "question", "type", "text", "state", "raised_as", "raised_at"),
-            *("file", "return_id", "audit", "case_ref", "acknowledged_by", "acknowledged_at", "note"),
-        ),
-    ),
-    "release": Kept("release", ("number", "audit", "question", "revision", "by", "at", "withdrawn_at")),
-    "exercise": Kept(
-        "exercise",
-        (
-            *("id", "salt", "snapshot", "theme", "trigger_source", "lead_auditor", "look_back_months"),
-            *("due", "at", "by"),
-        ),
-    ),
-    "exercise_request": Kept(
-        "request",
-        ("number", "salt", "exercise", "case_ref", "agency", "auditor", "state", "reason", "by"),
-    ),
-    "exercise_case": Kept(
-        "exercise case",
-        (
-            *("number", "salt", "exercise", "case_ref", "result", "collated_at", "discussion", "suggested"),
-            *("grade", "reason", "by", "graded_at", "version"),
-        ),
-    ),
-}
 
 
 def prints(connection: Connection, table: str, keys: Iterable[Any]) -> Prints:

@@ -82,6 +82,22 @@ def read_toolkit_list(path: Path, sheet: Sheet = columns.TOOLKITS) -> list[tuple
     return [(case, auditor, due) for (case, auditor), due in wanted.items()]
 
 
+def read_case_refs(path: Path) -> list[str]:
+    """The cases of a list that are to be allocated, by reference.
+
+    Args:
+        path: a csv file of any name or a workbook with one sheet, with the column case.
+
+    Raises: InputError with every problem, each by row and column; a case may stand once.
+    """
+    reading = _Reading(read_tables([path], (columns.WANTED,)))
+    found = [str(row["case"]) for row in reading.unique(columns.WANTED)]
+    reading.check(columns.WANTED.name, found)
+    if reading.problems:
+        raise InputError(reading.problems)
+    return found
+
+
 class _Reading:
     """Rows as values; what is wrong with any of them is kept and the rest goes on."""
 

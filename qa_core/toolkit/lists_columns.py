@@ -257,6 +257,7 @@ _WHO = (
     _date("due", "By when it is wanted back."),
 )
 TOOLKITS = Sheet("toolkits", "One row for each toolkit to be sent.", (_CASE, *_WHO))
+WANTED = Sheet("cases", "One row for each case to be allocated.", (_CASE,))
 REVIEWS = Sheet(
     "toolkits",
     "One row for each record to be reviewed.",

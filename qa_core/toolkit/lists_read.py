@@ -103,7 +103,7 @@ def _grids(path: Path) -> list[_Grid]:
             f"this workbook cannot be read{detail}. Open it in Excel, save it as “Excel Workbook (.xlsx)” "
             "without macros and password, and load that."
         ) from None
-    titles = [title for title, _ in book.sheets if _plain(title) != _plain(GUIDE)]
+    titles = [title for title, _ in book.sheets if heading(title) != heading(GUIDE)]
     grids = [_Grid(f"{path.name}, sheet {title}", title, list(_book_lines(book, title))) for title in titles]
     return [grid for grid in grids if grid.lines]
 
@@ -175,10 +175,10 @@ def _take(found: Tables, grid: _Grid, sheet: Sheet | None, sheets: Sequence[Shee
 
 def _sheet(title: str, sheets: Sequence[Sheet]) -> Sheet | None:
     """The sheet that a title or file name means: by its whole name, or by the one name within it."""
-    exact = [sheet for sheet in sheets if sheet.name == _plain(title)]
+    exact = [sheet for sheet in sheets if sheet.name == heading(title)]
     if exact or len(sheets) == 1:
         return exact[0] if exact else sheets[0]
-    words = f"_{_plain(title)}_"
+    words = f"_{heading(title)}_"
     within = [sheet for sheet in sheets if f"_{sheet.name}_" in words]
     longest = [
         sheet for sheet in within if not any(sheet.name in other.name and sheet != other for other in within)
@@ -192,7 +192,7 @@ def _headings(
     columns: dict[int, str] = {}
     problems: list[str] = []
     for number, cell in enumerate(cells):
-        name = _plain(str(cell)) if not blank(cell) and cell is not _FORMULA else ""
+        name = heading(str(cell)) if not blank(cell) and cell is not _FORMULA else ""
         if not name:
             continue
         if name in columns.values():
@@ -239,5 +239,6 @@ def _row(place: str, cells: Sequence[object], columns: dict[int, str], problems:
     return Row(place, found, tuple(name for name in columns.values() if name not in found))
 
 
-def _plain(title: str) -> str:
+def heading(title: str) -> str:
+    """A title or heading as it is compared: small letters, everything else an underscore."""
     return re.sub(r"[\W_]+", "_", title.strip().casefold()).strip("_")

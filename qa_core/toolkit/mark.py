@@ -23,7 +23,12 @@ from qa_core.toolkit.template import render
 from qa_core.toolkit.template_section import loud_keys
 
 Tables = Mapping[str, Sequence[Sequence[Entry]]]
-_PARTS = {"comment-missing": "comment", "na-reason": "comment", "override-reason": "reason"}
+_PARTS = {
+    "comment-missing": "comment",
+    "na-reason": "comment",
+    "override-reason": "reason",
+    **dict.fromkeys(("comment-placeholder", "comment-short", "comment-repeated"), "comment"),
+}
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _SPARE = 3
 CONSIDER = "To consider: "

@@ -20,6 +20,7 @@ class Occasion:
         record: whether it is about one record of a case.
         again: whether that record was checked before.
         previous: what was not right then, by question key.
+        self_check: whether a practitioner looks at their own case, which counts nowhere.
         by_hand: questions that facts might answer but do not today, so that the auditor has to.
     """
 
@@ -28,6 +29,7 @@ class Occasion:
     record: bool = False
     again: bool = False
     previous: tuple[str, ...] = ()
+    self_check: bool = False
     by_hand: frozenset[str] = frozenset()
 
 
@@ -48,6 +50,7 @@ def occasion_of(
         record=bool(subject.record),
         again=subject.cycle > 1,
         previous=tuple(dict.fromkeys(subject.previous)) if subject.cycle > 1 else (),
+        self_check=allocation.purpose == "self",
         by_hand=frozenset() if hints is None else unanswered(instrument, hints),
     )
 

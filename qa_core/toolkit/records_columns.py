@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from qa_core.model.case import CASE_FACTS
 from qa_core.model.instrument import Instrument
 from qa_core.rules.answers import known_facts
 from qa_core.toolkit import lists_columns as lists
@@ -35,9 +36,12 @@ _RECORD = Column(
 )
 
 
-def sheets(instrument: Instrument) -> tuple[Sheet, ...]:
-    """The documented sheets of the record file of an instrument, the one with a row a record first."""
-    known = known_facts(instrument)
+def sheets(instrument: Instrument, *, needed: bool = False) -> tuple[Sheet, ...]:
+    """The documented sheets of a record file, the one with a row a record first.
+
+    `needed` leaves out facts that the instrument does not read; a file may hold them all the same.
+    """
+    known = CASE_FACTS | instrument.facts if needed else known_facts(instrument)
     kind = instrument.record.kind if instrument.record else "record"
     about = (
         f"One row for each record ({kind}). A fact without a column is unknown: its checks stay unanswered."

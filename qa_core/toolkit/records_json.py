@@ -31,7 +31,8 @@ def read_json_records(instrument: Instrument, path: Path) -> list[Record]:
         raise InputError(
             f'{path.name}: a list of records is wanted: [{{"record": "T-3", "case": "K-0417", …}}].'
         )
-    problems: list[str] = []
+    strange = sorted(data.keys() - {"records"}) if isinstance(data, dict) else []
+    problems = [f"{path.name}: {name!r} is not known beside records." for name in strange]
     known = known_facts(instrument)
     found: dict[str, Record] = {}
     for number, row in enumerate(rows, 1):

@@ -21,4 +21,4 @@ RULES = (
 
 def record_template(instrument: Instrument) -> bytes:
     """An empty record file of an instrument, as a workbook."""
-    return workbook(sheets(instrument), RULES)
+    return workbook(sheets(instrument, needed=True), RULES)

@@ -72,7 +72,7 @@ def _saved(pen: Pen) -> bytes:
     book: Any = pen.book
     book.active = 0
     book.properties.creator = pen.organisation.name
-    book.properties.title = pen.instrument.title
+    book.properties.title = template_front.title(pen)
     book.properties.created = _BEGINNING
     for field in (*template_back.FIELDS, template_back.SIGNATURE):
         book.custom_doc_props.append(StringProperty(name=f"qa_{field}", value=f"@@{field.upper()}@@"))

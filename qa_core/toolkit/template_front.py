@@ -24,6 +24,8 @@ STEPS = (
     "5.  Write Child 1, Child 2 and so on, and people's roles. Write no names.",
     "6.  Save, and send back this same file. Please do not copy the answers into another one.",
 )
+SELF = "Self-check, counts nowhere"
+SELF_NOTE = "For your own use: it is kept apart from every audit, and no figure or report counts it."
 AGAIN_HEAD = "What was not right last time"
 AGAIN_NOTE = "Please look at these first. They are marked on their sheets; everything is checked again."
 CORRECT = "Please put right what the sheet Problems lists, save, and send this file back."
@@ -32,10 +34,11 @@ CORRECT = "Please put right what the sheet Problems lists, save, and send this f
 def write(pen: Pen) -> None:
     """The front sheet; it names the exercise, the agency and the record where there is one."""
     ws = pen.sheet(FRONT, WIDTHS)
-    organisation, instrument = pen.organisation, pen.instrument
+    organisation = pen.organisation
     corrected = pen.fill.problems is not None
-    note = f"{organisation.name}. " + (CORRECT if corrected else "Please return this by the date below.")
-    pen.band(ws, instrument.title, note, len(WIDTHS), back="")
+    back = SELF_NOTE if pen.occasion.self_check else "Please return this by the date below."
+    note = f"{organisation.name}. " + (CORRECT if corrected else back)
+    pen.band(ws, title(pen), note, len(WIDTHS), back="")
     _alarm(pen, ws)
     first = _again(pen, ws)
     end = _identity(pen, ws, first)
@@ -43,6 +46,11 @@ def write(pen: Pen) -> None:
     _sheets(pen, ws, max(end, first + len(STEPS)) + 2)
     pen.protect(ws)
     ws.page_setup.fitToHeight = 1
+
+
+def title(pen: Pen) -> str:
+    """What stands above the front sheet and in the workbook's properties (S0-005)."""
+    return f"{SELF}: {pen.instrument.title}" if pen.occasion.self_check else pen.instrument.title
 
 
 def alarm(instrument: Instrument, organisation: Organisation) -> str:

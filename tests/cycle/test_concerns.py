@@ -7,38 +7,24 @@ import json
 import pytest
 from office import Office
 
-from qa_core.model.audit import Answer
 from qa_core.registry import Registry
-
-
-@pytest.mark.requirement("S0-057", "S0-058")
-def test_an_open_concern_is_listed_until_somebody_acted(office: Office) -> None:
-    flagged = Answer(value="yes", comment="Nobody was told.")
-    office.take(office.fill(office.send(), office.answers(**{"6_f": flagged})), expect=1)
-    [concern] = office.json("concern", "list", expect=1)
-    assert (concern["what"], concern["state"], concern["case"]) == ("immediate-concern", "flagged", "K-0417")
-    assert "Nobody was told." in concern["words"]
-    office.qa("concern", "settle", concern["id"], "--note", "Family Support Manager rang the school")
-    assert office.json("concern", "list") == []
-    assert [item["state"] for item in office.json("concern", "list", "--all")] == ["acknowledged"]
-    assert office.qa("concern", "settle", "E-0999", "--note", "x", expect=2).stderr
 
 
 def test_an_unread_return_is_listed_until_its_sender_was_asked(office: Office) -> None:
     path = office.folder / "scan K-0417.xlsx"
     path.write_bytes(b"%PDF-1.7")
     office.take(path, expect=1)
-    [item] = office.json("concern", "list", expect=1)
+    [item] = office.json("escalation", "list", expect=1)
     assert "ask the sender" in item["what"]
     assert "UNREAD RETURN U-0001" in office.qa("audit", "list").stdout
-    office.qa("concern", "settle", item["id"], "--note", "Asked by telephone: no concern")
-    assert office.json("concern", "list") == []
+    office.qa("escalation", "settle", item["id"], "--note", "Asked by telephone: no concern")
+    assert office.json("escalation", "list") == []
 
 
 def test_words_that_are_no_answer_at_a_concern_question_raise_it_in_every_door(office: Office) -> None:
     [outcome] = office.take(office.fill(office.send(), office.answers()))
     office.qa("audit", "amend", outcome["audit"], "6.f", "maybe", "--reason", "x", expect=2)
-    assert [c["state"] for c in office.json("concern", "list", expect=1)] == ["flagged"]
+    assert [c["state"] for c in office.json("escalation", "list", expect=1)] == ["flagged"]
 
 
 @pytest.mark.parametrize(

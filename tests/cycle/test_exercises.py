@@ -394,7 +394,7 @@ def test_of_two_returns_of_one_agency_a_person_says_which_counts(several: Themat
 def test_a_flag_in_one_return_escalates_at_once_and_never_waits_for_the_others(several: Thematic) -> None:
     several.create()
     several.back("K-0417", "police", S=Answer(value="yes", comment="Child at risk tonight"))
-    [concern] = several.json("concern", "list", expect=1)
+    [concern] = several.json("escalation", "list", expect=1)
     assert (concern["state"], concern["case"]) == ("flagged", "K-0417")
     stand = several.status(expect=1)
     assert stand["open_concerns"] == [concern["id"]]
@@ -410,7 +410,7 @@ def test_an_open_flag_caps_the_suggestion_until_somebody_acted(several: Thematic
     [found] = several.json("exercise", "collate", "E-1")
     assert found["collation"]["suggested"] == "requires-improvement"
     assert found["collation"]["trace"][-1]["rule"] == "cap"
-    several.qa("concern", "settle", found["open_concerns"][0], "--note", "Family Support Manager visited")
+    several.see_through(found["open_concerns"][0])
     assert several.case(expect=0)["state"] == "stale"
     [found] = several.json("exercise", "collate", "E-1")
     assert found["collation"]["suggested"] == "good"

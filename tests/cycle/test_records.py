@@ -141,7 +141,7 @@ def test_without_an_organisation_facts_are_answered_and_nothing_is_kept(
     assert plain == [
         "T-1 (K-0417): nothing fails so far; 6 questions left for a person",
         "T-2 (): fails T1T-06; 6 questions left for a person",
-        "    T1T-06: The summary of the meeting is filled in: the summary is empty.",
+        "    T1T-06: Not met: The summary of the meeting is filled in (the summary is empty).",
         "2 records: 1 failing already, 2 with questions left.",
     ]
 
@@ -195,7 +195,7 @@ def test_a_record_that_fails_is_accepted_and_goes_back_with_its_reasons(office: 
     plain = office.qa("toolkit", "import", filled(office, sent, "T1T-13")).stdout
     assert ", Return)" in plain
     assert "Send it back to the lead professional A-11, with a copy to the line manager A-02." in plain
-    assert "    fails T1T-13: The parents' views are in the summary" in plain
+    assert "    fails T1T-13: Not met: The parents' views are in the summary" in plain
 
 
 @pytest.mark.requirement("S0-022")

@@ -151,7 +151,7 @@ def test_nothing_is_called_a_grade_where_a_decision_follows(organisation: Organi
     assert "grades" not in {one.id for one in report.tables}
     assert column(table(report, "teams"), "Passed") == [1.0, 0.5]
     assert {row[:3] for row in table(report, "summary").rows} >= {
-        ("Records checked", 12, None),
+        ("Audits made", 12, None),
         ("Passed at the first check", 7, 10),
     }
 
@@ -230,5 +230,5 @@ def test_of_several_instruments_only_the_benchmark_is_one_table(
     )
     assert {row[:3] for row in table(report, "summary").rows} >= {
         ("Several agencies: Audits returned", 6, None),
-        ("Checklist: Records checked", 12, None),
+        ("Checklist: Audits made", 12, None),
     }

@@ -83,13 +83,13 @@ def test_a_check_without_a_code_gives_one_reason_for_each_failed_item() -> None:
         ("Q-2", "block", "Q-2", True),
         ("Q-3", "note", "Q-3", True),
     ]
-    assert result.findings[0].message == "About Q-1: Seen 1."
+    assert result.findings[0].message == "Not met: About Q-1 (Seen 1)."
     assert (result.recorded, result.suggested, result.outcome) == ("return", "return", "block")
 
 
 def test_what_was_worked_out_is_the_reason() -> None:
     result = graded(None, "yes", "yes", facts={"level": 1})
-    assert [f.message for f in result.findings] == ["About Q-1: the level is 1; Seen 1."]
+    assert [f.message for f in result.findings] == ["Not met: About Q-1 (the level is 1; Seen 1)."]
     assert result.follow_up == ()
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import learners
 import pytest
 import samples
 
@@ -92,6 +93,15 @@ def sqlite_office(sqlite_url: str, tiny: Instrument) -> Iterator[Office]:
     """An office on SQLite, for what only SQLite can show."""
     with Store.open(sqlite_url) as store:
         yield _furnished(store, tiny)
+
+
+@pytest.fixture
+def log(office: Office, tiny: Instrument) -> Office:
+    """An office that keeps audits with learning points."""
+    office.instrument = learners.learned(tiny)
+    office.store.save_snapshot(office.instrument)
+    office.store.load_lists([], [Case(ref="K-0417", lead_professional="P-02")])
+    return office
 
 
 def _furnished(store: Store, instrument: Instrument) -> Office:

@@ -116,6 +116,8 @@ def test_open_concerns_are_those_of_toolkits_and_audits_of_the_exercise(office: 
     assert found.return_id == "R-0001"
     assert [(one.agency, one.state) for one in store.exercise_toolkits("E-1")] == [("police", "issued")]
     store.acknowledge(found.id, "lead", "visited")
+    assert [one.state for one in store.exercise_concerns("E-1")] == ["acknowledged"]
+    store.withdraw_escalation(found.id, "typed into the wrong row", by="lead")
     assert store.exercise_concerns("E-1") == []
 
 

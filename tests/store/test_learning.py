@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
+from learners import POINTS, audit, keep
 
-from qa_core.model.audit import Answer, Audit
+from qa_core.model.audit import Answer
 from qa_core.model.case import Case, Involvement
-from qa_core.model.instrument import Instrument
 from qa_core.rules.grading import grade
 from qa_core.store.engine import execute, query
+from qa_core.store.schema import METADATA
 from qa_core.store.store import Store
 
-POINTS = (
-    {"point": "See each child alone", "area": "voice", "critical": "yes"},
-    {"point": "Date the plan", "area": "plan", "critical": "no"},
-)
 YEAR = ("2026-01", "2026-12")
-
-
-@pytest.fixture(scope="session")
-def learned(tiny: Instrument) -> Instrument:
-    """The tiny instrument with a practitioner and a table of learning points."""
-    data = tiny.model_dump(mode="json", exclude_defaults=True) | {"id": "learned"}
-    data["roles"] |= {"learning": "4.a", "learner": "4.b"}
-    data["lists"]["area"] = [{"id": "voice", "label": "Voice"}, {"id": "plan", "label": "Planning"}]
-    columns = [
-        {"key": "point", "prompt": "Point"},
-        {"key": "area", "prompt": "Area", "answer": "area", "required": False},
-        {"key": "critical", "prompt": "Critical", "answer": "yn", "required": False},
-    ]
-    table = {"key": "4.a", "prompt": "Learning", "answer": "none", "rows": "open", "columns": columns}
-    asked = [table | {"required": False, "min": 0, "when": {"3.b": "no"}}]
-    asked += [{"key": "4.b", "prompt": "Practitioner", "answer": "person", "required": False}]
-    data["sections"].append({"id": "4", "title": "Learning", "questions": asked})
-    return Instrument.parse(data)
-
-
-@pytest.fixture
-def log(office: Any, learned: Instrument) -> Any:
-    """An office that keeps audits with learning points."""
-    office.instrument = learned
-    office.store.save_snapshot(learned)
-    office.store.load_lists([], [Case(ref="K-0417", lead_professional="P-02")])
-    return office
-
-
-def audit(log: Any, *points: dict[str, str], who: str = "", day: int = 27, **more: Any) -> Audit:
-    made = log.new(day=dt.date(2026, 10, day)).audit
-    answers = {**made.answers, "4.a": Answer(rows=points), "4.b": Answer(value=who or None)}
-    changed: Audit = made.model_copy(update={"answers": {**answers, **more.pop("answers", {})}, **more})
-    return changed
-
-
-def keep(log: Any, made: Audit) -> str:
-    return str(log.store.save_audit(log.instrument, made, grade(log.instrument, made), by="A-03"))
+FIRST = (
+    *("meta", "event", "instrument_snapshot", "person", "case_file", "involvement", "allocation", "audit"),
+    *("audit_revision", "answer_code", "place", "answer_row", "action", "toolkit_return", "unread_return"),
+    *("escalation", "release"),
+)
+"""The tables of the first schema."""
 
 
 def whole(store: Store) -> list[str]:
@@ -134,9 +98,9 @@ def test_a_database_from_before_there_was_a_log_gets_one(log: Any, url: str) -> 
     void = keep(log, audit(log, *POINTS, who="P-07"))
     log.store.void(void, by="A-07", why="so")
     with log.store.database.write() as connection:
-        for table in ("learning_point", "exercise_case", "exercise_request", "exercise", "case_record"):
-            execute(connection, f"DROP TABLE {table}")
-        execute(connection, "DROP TABLE allocation_subject")
+        for table in reversed(METADATA.sorted_tables):
+            if table.name not in FIRST:
+                execute(connection, f"DROP TABLE {table.name}")
         execute(connection, "UPDATE alembic_version SET version_num = '0001'")
     log.store.close()
     with Store.open(url, create=True) as store:

@@ -14,8 +14,8 @@ from alembic.script import ScriptDirectory
 from qa_core.errors import StoreError
 from qa_core.store import migrate
 from qa_core.store.engine import execute, query
-from qa_core.store.store import Store
 from qa_core.store.schema import METADATA
+from qa_core.store.store import Store
 
 
 def test_migrations_make_the_tables_that_the_program_knows(url: str) -> None:

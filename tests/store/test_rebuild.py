@@ -118,7 +118,14 @@ class Office(RuleBasedStateMachine):
     def look_after(self, name: str, state: str) -> None:
         if state == "taken on":
             for one in self.store.escalations():
-                self.store.acknowledge(one.id, "A-07", "rang")
+                if one.state == "acknowledged":
+                    self.store.tell(one.id, "family-support-manager", "hand", by="A-07")
+                    self.store.decide_mash(one.id, "not-needed", by="A-07", why="seen")
+                    self.store.tell(one.id, "lead-professional", "letter", by="A-07", who="M-0001")
+                    self.store.tell(one.id, "line-manager", "audit", by="A-07", who="A-03")
+                    self.store.close_escalation(one.id, "safe", by="A-07")
+                else:
+                    self.store.acknowledge(one.id, "A-07", "rang")
         elif state == "settled":
             for item in self.store.unread():
                 self.store.settle_unread(item.id, "A-07", "asked")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from qa_core.model.case import Case, Involvement, Person
+from qa_core.store.duty_records import EndedDuty, NewDuty, ToldConflict
 from qa_core.store.exercise_records import Exercise
 from qa_core.store.records import Flag, Incoming
 from qa_core.store.store import Store
@@ -30,8 +31,10 @@ def busy(sqlite_office: Any) -> Any:
     sqlite_office.accept(accepted, concerns=[Flag("3.b", "immediate-concern", "x")])
     store.save_return(sqlite_office.file(sqlite_office.sent("R-0002")), "needs-correction", by="A-03")
     store.keep_concerns(sqlite_office.file("R-0002", "b"), [Flag("3.b", "immediate-concern", "", "unknown")])
+    store.keep_letters("E-0001", ["family-support-manager"], "Please act", "Look at it.", by="A-03")
     store.unread_return("torn.xlsx", "0" * 64, "It is no workbook.")
     _an_exercise(sqlite_office)
+    _duties(sqlite_office)
     store.release("A-000001", [_spoken(sqlite_office)], by="A-07")
     return sqlite_office
 
@@ -47,6 +50,20 @@ def _an_exercise(office: Any) -> None:
     store.keep_collation("E-1", "K-0417", {"status": "collated", "suggested": "good"}, by="A-04")
     store.discuss("E-1", "K-0417", "Settled", by="A-04")
     store.grade_case("E-1", "K-0417", "good", suggested="good", reason="", by="A-04", expected_version=3)
+
+
+def _duties(office: Any) -> None:
+    """A duty that was declined for a conflict, the one in its place, and an exemption."""
+    store, due = office.store, dt.date(2026, 11, 15)
+    [first] = store.change_duties("tiny", "2026-11", [NewDuty("K-0417", "A-03", due)], by="qa")
+    ended, told = (
+        EndedDuty(first, "declined", "conflict", "kin"),
+        ToldConflict("K-0417", "A-03", "other", "kin"),
+    )
+    store.change_duties(
+        "tiny", "2026-11", [NewDuty("K-0417", "A-04", due, follows=first)], [ended], [told], by="qa"
+    )
+    store.exempt("A-09", "2026-11", "2027-01", "away", by="qa")
 
 
 def _spoken(office: Any) -> str:
@@ -71,6 +88,12 @@ def _failed(office: Any) -> dict[str, str]:
 
 
 TAMPERED: list[tuple[str, str]] = [
+    ("duties", "UPDATE duty SET auditor = 'zz' WHERE number = 2"),
+    ("duties", "UPDATE duty SET ground = 'exempt' WHERE number = 1"),
+    ("duties", "DELETE FROM duty WHERE number = 2"),
+    ("exemptions", "UPDATE duty_exemption SET last_month = '2099-12'"),
+    ("conflicts", "UPDATE told_conflict SET person = 'zz'"),
+    ("conflicts", "DELETE FROM told_conflict"),
     ("unread returns", "DELETE FROM unread_return WHERE number = 1"),
     ("unread returns", "UPDATE unread_return SET state = 'settled'"),
     ("unread returns", "UPDATE unread_return SET note = 'asked'"),
@@ -84,6 +107,13 @@ TAMPERED: list[tuple[str, str]] = [
     ("escalations", "UPDATE escalation SET state = 'cleared'"),
     ("escalations", "UPDATE escalation SET acknowledged_by = 'zz'"),
     ("escalations", "DELETE FROM escalation WHERE number = 2"),
+    ("courses", "UPDATE escalation_course SET mash = 'held'"),
+    ("courses", "UPDATE escalation_course SET notes = '[1]'"),
+    ("courses", "DELETE FROM escalation_course WHERE number = 1"),
+    ("recipients", "UPDATE escalation_recipient SET told_at = '2026-01-01T00:00:00+00:00'"),
+    ("recipients", "DELETE FROM escalation_recipient WHERE number = 1"),
+    ("letters", "UPDATE letter SET recipient = 'zz'"),
+    ("letters", "DELETE FROM letter"),
     ("releases", "INSERT INTO release VALUES (9, 2, '3.a', 1, 'zz', '2026-01-01T00:00:00+00:00', NULL)"),
     ("releases", "DELETE FROM release"),
     ("releases", "UPDATE release SET withdrawn_at = at"),

@@ -16,6 +16,7 @@ APART = MEANS
 FOR_PLUGINS = LANGUAGE
 ONLY_IN = {
     "openpyxl": ("qa_core.toolkit", "qa_core.reports.excel"),
+    "docx": ("qa_core.reports",),
     "sqlmodel": ("qa_core.store",),
     "sqlalchemy": ("qa_core.store",),
     "alembic": ("qa_core.store",),

@@ -3,7 +3,8 @@
 In a `console` block a line that begins with `$ ` is a command, `… > FILE` included; what follows is what it
 prints, on either stream: `…` alone on a line stands for any lines, within a line for any text. A last line
 `(exit status 1)` says how it ends. The comment `<!-- test: fill FILE for CASE by AGENCY PICK without KEY -->`
-fills in a toolkit; `with KEY=OPTION` gives another answer.
+fills in a toolkit; `with KEY=OPTION` gives another answer; `for CASE again` is the last toolkit of the case.
+`<!-- test: reply FILE to AUDIT -->` fills in the reply sheet in the folder `feedback`: every action accepted.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from qa_core.rules.settings import in_force
 from qa_core.store.store import Store
 
 _PART = re.compile(
-    r"^```(?P<kind>console|csv|json)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$"
-    r"|^<!-- test: fill (?P<toolkit>\S+) for (?P<case>\S+)(?: by (?P<agency>\S+))? (?P<pick>\w+)"
-    r"(?: without (?P<key>\S+))?(?: with (?P<other>\S+)=(?P<option>\S+))? -->$",
+    r"^```(?P<kind>console|csv|json|toml)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$"
+    r"|^<!-- test: fill (?P<toolkit>\S+) for (?P<case>\S+)(?P<again> again)?(?: by (?P<agency>\S+))?"
+    r" (?P<pick>\w+)(?: without (?P<key>\S+))?(?: with (?P<other>\S+)=(?P<option>\S+))? -->$"
+    r"|^<!-- test: reply (?P<reply>\S+) to (?P<audit>\S+) -->$",
     re.MULTILINE | re.DOTALL,
 )
 _STATUS = re.compile(r"\(exit status (\d)\)")
@@ -51,10 +53,13 @@ def play(page: str, folder: Path) -> int:
         if part["case"]:
             whose = (part["case"], part["agency"])
             other = {part["other"]: part["option"]} if part["other"] else {}
-            fill(folder / part["toolkit"], folder, whose, part["pick"], part["key"], other)
-        elif part["kind"] != "console":
+            last = part["again"] is not None
+            fill(folder / part["toolkit"], folder, whose, part["pick"], part["key"], other, last)
+        elif part["reply"]:
+            reply(folder / part["reply"], folder, part["audit"])
+        elif part["file"]:
             (folder / part["file"]).write_text(part["text"], encoding="utf-8")
-        else:
+        elif part["kind"] == "console":
             for command in commands(part["text"]):
                 with contextlib.chdir(folder):
                     check(command, folder)
@@ -107,13 +112,14 @@ def fill(
     pick: str,
     without: str | None,
     other: Mapping[str, str],
+    last: bool,
 ) -> None:
     """What an auditor does: the toolkit of a case (and agency); what facts answer is left blank."""
     from qa_core.toolkit.mark import filled
 
     found = config.read(folder / config.NAME)
     with Store.open(found.database) as store:
-        allocation = next(a for a in store.allocations() if (a.case, a.agency) == whose)
+        allocation = [a for a in store.allocations() if (a.case, a.agency) == whose][-1 if last else 0]
         plugins = Registry.load()
         instrument = plugins.instrument(allocation.instrument)
         about = {"case": allocation.case, "agency": allocation.agency, "facts": allocation.facts}
@@ -131,3 +137,15 @@ def fill(
         data = filled(instrument, allocation, store.key(), found.organisation, audit)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
+
+
+def reply(path: Path, folder: Path, audit: str) -> None:
+    """What a lead professional does: accepts every action of the reply sheet that came with feedback."""
+    from follow_up import agreed
+
+    from qa_core.toolkit.package import open_book
+
+    [sheet] = (folder / "feedback").glob(f"*{audit} reply.xlsx")
+    data = sheet.read_bytes()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(agreed(data, sum(name.endswith("_accept") for name in open_book(data).names)))

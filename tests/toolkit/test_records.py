@@ -17,11 +17,10 @@ from libreoffice import saved_again
 from openpyxl import Workbook, load_workbook
 
 from qa_core.errors import InputError
-from qa_core.model.case import Involvement
+from qa_core.model.case import CASE_FACTS, Involvement
 from qa_core.model.instrument import Instrument
 from qa_core.model.record import Record
 from qa_core.registry import Registry
-from qa_core.rules.answers import known_facts
 from qa_core.toolkit.records import read_records
 from qa_core.toolkit.records_columns import FIELDS, JOINED, sheets
 from qa_core.toolkit.records_template import record_template
@@ -241,10 +240,9 @@ def test_everything_that_is_wrong_comes_at_once_and_nothing_is_taken(taf: Instru
     )
     found = problems(taf, path)
     assert [problem.partition(". Known:")[0] for problem in found] == [
-        "sheet records: the column level is not known (cell E1)",
         "sheet records: the column colour is not known (cell F1)",
         f"{path.name}, sheet schools: this is none of the sheets of the list (records, children, agencies, "
-        "workers, actions, previous_actions, attendance); rename or remove it.",
+        "workers, consented_by, actions, previous_actions, attendance); rename or remove it.",
     ]
     path = book(
         records=[
@@ -334,7 +332,7 @@ def test_the_empty_file_has_a_column_for_each_fact_and_explains_it(name: str) ->
     tables = set(book.sheetnames) - {"How to", "records"}
     joined = {f"{fact}_{part}" for fact, parts in JOINED.items() for part in parts}
     facts = {fact for fact in JOINED if any(f"{fact}_{part}" in heads for part in JOINED[fact])}
-    assert heads - set(FIELDS) - joined | facts | tables == known_facts(instrument)
+    assert heads - set(FIELDS) - joined | facts | tables == CASE_FACTS | instrument.facts
     assert heads | tables <= explained
     assert [cell.value for cell in book["records"][1]][:3] == ["record", "case", "cycle"]
 

@@ -10,7 +10,6 @@ from qa_caf_tier1.record import (
     Rule,
     dated,
     decided,
-    either,
     filled,
     known,
     lacking,
@@ -104,6 +103,19 @@ def workers_named(rows: list[Row], _facts: Facts, _audit: Audit) -> WorkedOut:
     return decided(not gaps, "; ".join(gaps) or "assessor and lead professional named in full")
 
 
+def other_agency(facts: Facts, _audit: Audit) -> WorkedOut | None:
+    """T1A-08, an agency beside the assessor's own, or the reason why there is none (S0-094)."""
+    assessors = [row for row in facts.rows("workers") or [] if word(row.get("as")) == "assessor"]
+    own = {word(row.get("agency")) for row in assessors} - {""}
+    others = [row for row in facts.rows("agencies") or [] if word(row.get("agency")) not in own]
+    if others:
+        return decided(True, f"agencies beside the assessor's own: {len(others)}")
+    if filled(facts.get("no_agency_reason")):
+        return decided(True, "the record says why there is no other agency")
+    known_to_lack = facts.has("agencies") and facts.has("no_agency_reason")
+    return no("no other agency is listed, and no reason why") if known_to_lack else None
+
+
 @listed("children")
 def voices_present(rows: list[Row], facts: Facts, _audit: Audit) -> WorkedOut | None:
     """T1A-11, no where a child has neither both texts nor a reason (S0-116, S0-118); never yes."""
@@ -162,7 +174,7 @@ RULES: dict[str, Rule] = {
     "dates_in_order": dates_in_order,
     "completed_in_time": completed_in_time,
     "workers_named": workers_named,
-    "other_agency": either("agencies", "no_agency_reason"),
+    "other_agency": other_agency,
     "voices_present": voices_present,
     "risk_lists_completed": risk_lists_completed,
     "level_two": level_two,

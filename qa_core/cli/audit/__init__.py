@@ -15,6 +15,7 @@ group = LazyGroup(
         "export": Entry("qa_core.cli.audit.export:export", "Write an audit back into a toolkit."),
         "amend": Entry("qa_core.cli.audit.amend:amend", "Change one answer, with the reason."),
         "void": Entry("qa_core.cli.audit.void:void", "Take an audit out of the figures, with the reason."),
+        "link": Entry("qa_core.cli.audit.link:link", "Say which earlier audit a re-audit follows."),
         "release": Entry("qa_core.cli.audit.release:release", "Let narratives be quoted in reports."),
     },
 )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from qa_core.cli.grade import lines
 from qa_core.model.audit import Answer, Value
 from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Question
 from qa_core.store.records import Escalation, StoredAudit
 
+PURPOSES = {
+    "second": "Second audit",
+    "third": "Third audit",
+    "self": "Self-check",
+    "past": "Result of an earlier year",
+}
 
-def page(instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalation]) -> Iterator[str]:
+
+def page(
+    instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalation], changed: Sequence[str] = ()
+) -> Iterator[str]:
     """The lines of an audit: concerns first, then grade and findings, then the answers by section."""
     head = stored.head
     for concern in concerns:
@@ -19,6 +29,10 @@ def page(instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalat
     yield f"Case {head.case}, auditor {head.auditor}, {head.date}"
     if head.state == "void":
         yield "VOIDED: it counts in no figure."
+    if head.purpose != "audit":
+        yield f"{PURPOSES[head.purpose]}: it counts in no figure."
+    for line in changed:
+        yield f"Changed since the toolkit went out: {line}"
     yield from lines(instrument, stored.result)
     for section in instrument.sections:
         answered = [q for q in section.questions if q.key in stored.audit.answers]
@@ -27,6 +41,20 @@ def page(instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalat
             yield f"{section.id}  {section.title}"
         for question in answered:
             yield from _answer(instrument, question, stored.audit.answers[question.key])
+
+
+def follow_up_lines(about: Mapping[str, Any]) -> Iterator[str]:
+    """Where an audit's actions stand, and how it found those of the audit before."""
+    for title, name, key in (
+        ("Actions", "actions", "state"),
+        (f"Actions of {about['follows']}, as found here", "earlier_actions", "found"),
+    ):
+        if about[name]:
+            yield ""
+            yield title
+        for one in about[name]:
+            due = f", due {one['due']}{' OVERDUE' if one['overdue'] else ''}" if one["due"] else ""
+            yield f"  {one['row']:<8} {one[key]}{due}: {' '.join((one['action'] or one['finding']).split())}"
 
 
 def _answer(instrument: Instrument, question: Question, answer: Answer) -> Iterator[str]:

@@ -16,7 +16,7 @@ from qa_core.cli._desk import desk, loud
     "--period", metavar="PERIOD", help="Only audits of a quarter, month or year (2026-Q4, 2026-10, 2026)."
 )
 @click.option("--team", help="Only audits of cases of this team.")
-@click.option("--all", "with_void", is_flag=True, help="Voided audits too.")
+@click.option("--all", "with_void", is_flag=True, help="Voided audits too, and second looks.")
 @_common.as_json
 def list_(
     instrument: str | None, period: str | None, team: str | None, with_void: bool, as_json: bool
@@ -28,7 +28,8 @@ def list_(
         span = Period.parse(period, at.organisation.year_start_month) if period else None
         months = (span.first, span.last) if span else None
         state = None if with_void else "submitted"
-        heads = at.store.audits(instrument=instrument, months=months, team=team, state=state)
+        found = at.store.audits(instrument=instrument, months=months, team=team, state=state)
+        heads = [head for head in found if head.purpose != "self"]
         concerns = at.store.escalations()
         unread = at.store.unread()
     by_audit = {concern.audit for concern in concerns}
@@ -49,7 +50,7 @@ def list_(
             h.team,
             h.recorded,
             h.suggested,
-            h.state,
+            h.state if h.purpose == "audit" else h.purpose,
             "CONCERN" if h.id in by_audit else "",
         )
         for h in heads

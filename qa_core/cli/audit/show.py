@@ -12,17 +12,20 @@ from qa_core.cli._desk import desk, show_concerns
 @click.argument("id")
 @_common.as_json
 def show(id: str, as_json: bool) -> None:
-    """Show one audit: concerns, grade and why, findings, every answer.
+    """Show one audit: concerns, grade and why, findings, every answer, and where its actions stand.
 
     It reads the same after its plugin was upgraded or uninstalled.
     """
-    from qa_core.cli.audit._page import page
+    from qa_core.cli.audit._page import follow_up_lines, page
     from qa_core.cycle.audits import instrument_of
+    from qa_core.cycle.reaudits import about
 
     with desk() as at:
         show_concerns(at, id)
         stored = at.store.audit(id)
         instrument = instrument_of(at, stored)
+        changed = at.store.changed(id)
+        follow_up = about(at, id)
         concerns = [c for c in at.store.escalations(open_only=False) if c.audit == id]
     if as_json:
         _common.print_json(
@@ -33,10 +36,12 @@ def show(id: str, as_json: bool) -> None:
                 "concerns": [
                     {"id": c.id, "type": c.type, "question": c.question, "state": c.state} for c in concerns
                 ],
+                "changed": list(changed),
                 "audit": stored.audit.model_dump(mode="json"),
                 "result": stored.result.as_json(),
+                **follow_up,
             }
         )
         return
-    for line in page(instrument, stored, concerns):
+    for line in (*page(instrument, stored, concerns, changed), *follow_up_lines(follow_up)):
         click.echo(line)

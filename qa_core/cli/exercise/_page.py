@@ -21,7 +21,7 @@ HEADS = ("case", "agency", "auditor", "status", "grade", "toolkit", "audit", "re
 def show_status(stand: Mapping[str, Any]) -> None:
     """Where an exercise stands."""
     for id in stand["open_concerns"]:
-        loud(f"OPEN CONCERN {id}: look at qa concern list")
+        loud(f"OPEN CONCERN {id}: look at qa escalation list")
     late = " OVERDUE" if stand["overdue"] else ""
     click.echo(f"{stand['id']}  {stand['theme']}  ({stand['instrument']} {stand['version']})")
     click.echo(f"led by {stand['lead_auditor']}, due {stand['due'] or 'on no day'}{late}")

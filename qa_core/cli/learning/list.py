@@ -21,7 +21,8 @@ def list_(person: str, as_json: bool) -> None:
 
     A point is in the log of the practitioner that the audit names, or of the case's lead professional. What
     an amendment changes is changed here; voided audits are left out.
-    Points for which nobody is named are listed by --person "".
+    Points for which nobody is named are listed by --person "". Each look is kept in the log; who may look
+    stands under learning_readers in qa.toml.
     """
     from qa_core.cycle.learning import listed
 

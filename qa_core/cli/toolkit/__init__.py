@@ -11,6 +11,8 @@ group = LazyGroup(
     table={
         "export": Entry("qa_core.cli.toolkit.export:export", "Write toolkits for auditors."),
         "import": Entry("qa_core.cli.toolkit.imports:import_", "Take completed toolkits back."),
+        "chase": Entry("qa_core.cli.toolkit.chase:chase", "List toolkits that are not back; send reminders."),
+        "reissue": Entry("qa_core.cli.toolkit.reissue:reissue", "Issue a lost toolkit again."),
         "watch": Entry("qa_core.cli.toolkit.watch:watch", "Take back whatever is dropped into a folder."),
     },
 )

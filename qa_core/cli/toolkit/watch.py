@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from qa_core.cli import _desk
+from qa_core.cli._common import warn
 from qa_core.cli._desk import desk, show_outcome
 
 
@@ -19,12 +21,14 @@ from qa_core.cli._desk import desk, show_outcome
 def watch(folder: Path, results: Path | None, every: float, once: bool) -> None:
     """Take in whatever is dropped into a folder, until Ctrl-C.
 
-    Results go into a folder beside it: marked copies, and results.txt with a line for each file.
+    Toolkits and reply sheets alike. Results go into a folder beside it: marked copies, the acknowledgement of
+    each accepted return, and results.txt with a line for each file.
     """
     import time
 
     from qa_core.cycle.outcome import Outcome
-    from qa_core.cycle.returns import watch as look
+    from qa_core.cycle.watching import Ways
+    from qa_core.cycle.watching import watch as look
 
     target = results or folder.with_name(f"{folder.absolute().name}-results")
     target.mkdir(parents=True, exist_ok=True)
@@ -47,4 +51,4 @@ def watch(folder: Path, results: Path | None, every: float, once: bool) -> None:
 
     with desk() as at:
         click.echo(f"Watching {folder}; results go to {target}. Ctrl-C stops.", err=True)
-        look(at, folder, target, tell, wait)
+        look(at, folder, target, Ways(tell, warn, wait, _desk.today))

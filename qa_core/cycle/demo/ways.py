@@ -14,9 +14,8 @@ from qa_core.cycle.desk import Desk
 from qa_core.cycle.toolkits import Wanted, allocate
 from qa_core.cycle.toolkits import write as write_toolkits
 from qa_core.model.allocation import Allocation
-from qa_core.model.case import Case
+from qa_core.model.case import CASE_FACTS, Case
 from qa_core.model.instrument import Instrument
-from qa_core.rules.answers import known_facts
 from qa_core.toolkit.records import read_records
 
 SCRIPTED, DRAWN, RECORDS, CASES, AGENCIES = 14, 5, 4, 2, 3
@@ -78,7 +77,7 @@ def _untouched(desk: Desk, people: set[str]) -> list[Case]:
 def _exported(desk: Desk, instrument: Instrument) -> list[dict[str, object]]:
     cases = desk.store.cases()
     desk.chance.shuffle(cases)
-    wanted, found = known_facts(instrument), []
+    wanted, found = CASE_FACTS | instrument.facts, []
     for number, case in enumerate(cases[:RECORDS], 1):
         day = world.TODAY - dt.timedelta(days=desk.chance.randint(1, 9))
         facts = exports.record_facts(case, day, desk.chance)

@@ -11,7 +11,6 @@ from qa_core.store import unread
 from qa_core.store.desks.base import Desk
 from qa_core.store.records import (
     Concern,
-    Escalation,
     Incoming,
     Match,
     NewAudit,
@@ -20,6 +19,7 @@ from qa_core.store.records import (
     StoredReturn,
     UnreadReturn,
 )
+from qa_core.store.return_records import Settles
 from qa_core.store.values import now
 
 
@@ -62,6 +62,8 @@ class ReturnDesk(Desk):
         new: NewAudit | None = None,
         concerns: Sequence[Concern] = (),
         by: str = "",
+        changed: Sequence[str] = (),
+        settles: Settles | None = None,
     ) -> Saved:
         """Store one return, whole or not at all, and once however often it comes.
 
@@ -74,6 +76,8 @@ class ReturnDesk(Desk):
             concerns: every flag of the return; those kept before are not doubled. One that was blank in an
                 earlier return, and is no longer among them, is cleared.
             by: who sent or imported it.
+            changed: what is different from when the toolkit went out.
+            settles: where a person lets a conflict count, that and the reason.
 
         Returns: what became of it; `duplicate` where its bytes or answers are there already, `conflict`
             where an audit of other answers is (the bytes are kept, the audit stays).
@@ -82,7 +86,9 @@ class ReturnDesk(Desk):
         with self.database.write() as connection:
             snapshot = None if instrument is None else self._snapshot(connection, instrument)
             asked = None if instrument is None or snapshot is None else (instrument, snapshot)
-            return kept_returns.save(connection, incoming, status, asked, new, concerns, by, now())
+            return kept_returns.save(
+                connection, incoming, status, asked, new, concerns, by, now(), changed, settles
+            )
 
     def replace_return(
         self,
@@ -93,6 +99,8 @@ class ReturnDesk(Desk):
         by: str,
         why: str,
         expected_version: int,
+        changed: Sequence[str] = (),
+        settles: Settles | None = None,
     ) -> str:
         """Settle a conflict for the newer return: its bytes are kept, the audit is amended to its answers.
 
@@ -103,6 +111,8 @@ class ReturnDesk(Desk):
             by: who decided.
             why: the reason.
             expected_version: `head.version` of the audit that was looked at.
+            changed: what is different from when the toolkit went out.
+            settles: the conflict that this settles, if it was kept as one.
 
         Returns: the id of the audit.
         Raises: StaleSave and StoreError as `amend`; StoreError where there is no audit of that return id.
@@ -117,6 +127,8 @@ class ReturnDesk(Desk):
                 why=why,
                 expected_version=expected_version,
                 at=now(),
+                changed=changed,
+                settles=settles,
             )
 
     def unread_return(self, file: str, sha256: str, reason: str, return_id: str | None = None) -> str:
@@ -152,13 +164,3 @@ class ReturnDesk(Desk):
         """The bytes of a return as they came; StoreError where there is none of that number."""
         with self.database.read() as connection:
             return kept_returns.data(connection, number)
-
-    def escalations(self, *, open_only: bool = True) -> list[Escalation]:
-        """Concerns in the order of raising; open are those flagged or unknown."""
-        with self.database.read() as connection:
-            return kept_escalations.listed(connection, open_only)
-
-    def acknowledge(self, id: str, by: str, note: str = "") -> None:
-        """Note that a person took a concern on; StoreError where there is none, or somebody did already."""
-        with self.database.write() as connection:
-            kept_escalations.acknowledge(connection, id, by, note, now())

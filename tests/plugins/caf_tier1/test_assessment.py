@@ -63,7 +63,7 @@ CONSENT: list[Case] = [
     ("T1A-02", {"consented_by": ...}, None),
 ]
 CHILDREN: list[Case] = [
-    ("T1A-03", children({"recorded": FIVE}, {"recorded": [*FIVE, "school"]}), "yes"),
+    ("T1A-03", children({"recorded": FIVE}, {"recorded": FIVE}), "yes"),
     *(("T1A-03", children({"recorded": [one for one in FIVE if one != gone]}), "no") for gone in FIVE),
     ("T1A-03", children({"recorded": FIVE}, {"recorded": None}), "no"),
     ("T1A-03", children({"recorded": FIVE}, {}), "no"),
@@ -113,8 +113,11 @@ PEOPLE: list[Case] = [
     ("T1A-07", {"workers": [BOTH[0], {**BOTH[1], "contact": False}]}, "no"),
     ("T1A-07", {"workers": []}, "no"),
     ("T1A-07", {"workers": ...}, None),
-    ("T1A-08", {"agencies": [{"agency": "School"}]}, "yes"),
-    ("T1A-08", {"agencies": [{"agency": "School"}], "no_agency_reason": ...}, "yes"),
+    ("T1A-08", {"agencies": [{"agency": "Housing"}]}, "yes"),
+    ("T1A-08", {"agencies": [{"agency": "Housing"}], "no_agency_reason": ...}, "yes"),
+    ("T1A-08", {"agencies": [{"agency": "School"}], "no_agency_reason": ""}, "no"),
+    ("T1A-08", {"agencies": [{"agency": "School"}], "no_agency_reason": ...}, None),
+    ("T1A-08", {"agencies": [{"agency": "School"}], "workers": ..., "no_agency_reason": ""}, "yes"),
     ("T1A-08", {"agencies": [], "no_agency_reason": "The family asked for one worker."}, "yes"),
     ("T1A-08", {"agencies": ..., "no_agency_reason": "The family asked for one worker."}, "yes"),
     ("T1A-08", {"agencies": [], "no_agency_reason": ""}, "no"),

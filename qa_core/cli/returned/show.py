@@ -1,0 +1,79 @@
+"""`qa return show`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa_core.cli import _common
+from qa_core.cli._desk import desk, loud
+
+if TYPE_CHECKING:
+    from qa_core.model.instrument import Instrument
+
+
+@click.command(epilog="Example: qa return show 12")
+@click.argument("number")
+@_common.as_json
+def show(number: str, as_json: bool) -> None:
+    """Show one return: its problems and, of a conflict, both versions where they differ."""
+    from qa_core.cycle.settling import instrument_of, shown
+
+    with desk() as at:
+        found = shown(at, number)
+        instrument = instrument_of(at, number)
+    for id in found["concerns"]:
+        loud(f"OPEN CONCERN {id}", err=True)
+    if as_json:
+        _common.print_json(found)
+        return
+    for line in _page(found, instrument):
+        click.echo(line)
+
+
+def _page(found: dict[str, Any], instrument: Instrument | None) -> Iterator[str]:
+    yield f"Return {found['return']}: {found['outcome']}, came {found['came']}, {found['file']}"
+    whose = f"case {found['case']}, auditor {found['auditor']}" if found["case"] else "not known whose it is"
+    yield f"{found['return_id'] or 'no return id'}, {whose}"
+    if found["superseded_by"]:
+        yield f"This toolkit was issued again as {found['superseded_by']}, which counts."
+    for problem in found.get("problems") or () if isinstance(found.get("problems"), list) else ():
+        where = "!".join(part for part in (problem["sheet"], problem["cell"]) if part)
+        yield f"    {where + ': ' if where else ''}{problem['message']}"
+    if found.get("reason"):
+        yield f"    {found['reason']}"
+    if "differences" in found:
+        yield from _versions(found, instrument)
+    decision = found.get("decision")
+    if decision:
+        settled = f"Settled by {decision['by']} on {decision['at'][:10]}"
+        yield f"{settled}: {decision['kept']} counts. {decision['reason']}"
+    elif found["open"] and found["outcome"] == "conflict":
+        yield f'To settle it: qa return settle {found["return"]} --keep old or new --reason "…"'
+
+
+def _versions(found: dict[str, Any], instrument: Instrument | None) -> Iterator[str]:
+    old = f"audit {found['against']}" if found["against"] else "nothing yet"
+    yield f"old is {old}, new is this return:"
+    if not found["differences"]:
+        yield "    no answer differs"
+    for one in found["differences"]:
+        yield f"  {one['question']:<8} {one['prompt']}"
+        for name, value in (("old", one["kept"]), ("new", one["other"])):
+            yield f"      {name}  {one['part']}: {_words(instrument, one, value)}"
+
+
+def _words(instrument: Instrument | None, one: dict[str, Any], value: Any) -> str:
+    from qa_core.cli.audit._page import words
+
+    if value in (None, "", ()):
+        return "nothing"
+    if one["part"] == "rows":
+        return json.dumps(value, ensure_ascii=False)
+    question = instrument.questions.get(one["question"]) if instrument else None
+    if instrument is not None and question is not None and one["part"] == "value":
+        return " ".join(words(instrument, question, value).split())
+    return " ".join(str(value).split())

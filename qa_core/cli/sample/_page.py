@@ -1,0 +1,31 @@
+"""A draw for a person: the cases, how it came to so many, and how to repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from qa_core.cli import _common
+
+HEADS = ("case", "team", "agency", "replaces", "draw")
+
+
+def show_draw(shown: Mapping[str, Any]) -> None:
+    """A draw with the cases that stand in it."""
+    frame, target = shown["frame"], shown["target"]
+    within = f" by {shown['stratify']}" if shown["stratify"] else ""
+    click.echo(f"{shown['draw']}  {shown['instrument']} {shown['month']}, drawn on {shown['day']}{within}")
+    _common.print_table(HEADS, [[case[head] for head in HEADS] for case in shown["cases"]])
+    click.echo("")
+    out = ", ".join(f"{n} {why}" for why, n in frame["reasons"].items()) or "none"
+    click.echo(f"{frame['can_be_drawn']} of {frame['cases']} cases could be drawn; out: {out}")
+    click.echo(
+        f"target {target['target']} a month: {target['coverage_percent']} % of {target['open_cases_mean']:g} "
+        f"({target['denominator']}, {target['months'][0]} to {target['months'][-1]})"
+    )
+    click.echo(f"seed {shown['seed']}{' (given)' if shown['seed_given'] else ''}, size {shown['size']}")
+    click.echo(f"frame SHA-256 {shown['frame_sha256']}")
+    if shown["reason"]:
+        click.echo(f"reason: {' '.join(shown['reason'].split())}")

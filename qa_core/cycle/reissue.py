@@ -1,0 +1,43 @@
+"""A toolkit that was lost and is issued again: the newest return id counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from qa_core.cycle.desk import Desk
+from qa_core.cycle.toolkits import Wanted, allocation_for, write
+from qa_core.errors import InputError
+from qa_core.model.allocation import Allocation
+
+
+def reissue(
+    desk: Desk, return_id: str, why: str, due: dt.date | None = None
+) -> tuple[Allocation, bytes, list[str]]:
+    """Issue a toolkit again, for the same auditor and case, with the facts of today.
+
+    Args:
+        desk: where this happens.
+        return_id: the toolkit that was lost.
+        why: the reason, kept.
+        due: when it is wanted back; unless given, as before, or as a new toolkit where that is past.
+
+    Returns: the new allocation, its workbook, and warnings such as a soft involvement.
+    Raises: InputError or StoreError where the toolkit is not known, was issued again already or is back, or
+        where its auditor has had a direct hand in the case since (S0-030).
+    """
+    if not why.strip():
+        raise InputError('Write the reason: --reason "…"')
+    old = desk.store.allocation(return_id)
+    if old is None:
+        raise InputError(f"Return id {return_id!r} is not known here.")
+    instrument = desk.store.instrument(old.instrument, old.version)
+    kept = old.due if old.due and old.due >= desk.today else None
+    wanted = Wanted(old.case, old.auditor, due or kept, old.exercise, old.agency, old.subject)
+    new, warnings = allocation_for(desk, instrument, wanted)
+    if old.purpose != "audit":
+        new = new.model_copy(update={"purpose": old.purpose, "looks_at": old.looks_at, "facts": old.facts})
+    desk.store.reissue(return_id, new, by=desk.by, why=why)
+    duties = [one for one in desk.store.duties() if one.return_id == return_id and one.stands]
+    desk.store.duties_sent({one.number: new.return_id for one in duties}, by=desk.by)
+    [(_, data)] = write(desk, instrument, [new])
+    return new, data, warnings
