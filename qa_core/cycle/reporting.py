@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from qa_core.cycle.coverage import covered
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalation_list import OPEN
+from qa_core.cycle.followed import Followed, followed
 from qa_core.errors import InputError
 from qa_core.model.figure import Report, Table
 from qa_core.model.instrument import Instrument
@@ -16,7 +17,7 @@ from qa_core.model.period import Period
 from qa_core.reports import falling, products, screen, tally
 from qa_core.reports import figures as wanted
 from qa_core.store.counts import Count, GradeCount
-from qa_core.store.records import Action, Escalation
+from qa_core.store.records import Escalation
 
 Span = tuple[str, str]
 
@@ -36,7 +37,7 @@ def quarterly(desk: Desk, period: str, instrument: str | None = None) -> Report:
     heads = desk.store.audits(months=_months(span), state="submitted")
     counted = {head.id for head in heads if instrument in (None, head.instrument)}
     unread = desk.store.unread()
-    actions = [action for action in desk.store.actions() if action.audit in counted]
+    actions = [one for one in followed(desk) if one.kind == "action" and one.audit in counted]
     figures = wanted.QuarterFigures(
         instruments=tuple(_figures(desk, one, span) for one in used),
         concerns=_concerns(desk.store.escalations(open_only=False), span, desk.today),
@@ -196,7 +197,7 @@ def _concerns(raised: Iterable[Escalation], span: Period, today: dt.date) -> tup
     )
 
 
-def _by_colour(actions: Iterable[Action], today: dt.date) -> tuple[wanted.ActionCount, ...]:
+def _by_colour(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.ActionCount, ...]:
     found: Counter[str] = Counter()
     late: Counter[str] = Counter()
     for action in actions:
@@ -205,18 +206,18 @@ def _by_colour(actions: Iterable[Action], today: dt.date) -> tuple[wanted.Action
     return tuple(wanted.ActionCount(rag, n, late[rag]) for rag, n in found.items())
 
 
-def _by_owner(actions: Iterable[Action], today: dt.date) -> tuple[wanted.OwnerCount, ...]:
+def _by_owner(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.OwnerCount, ...]:
     found: Counter[str] = Counter()
     late: Counter[str] = Counter()
     for action in actions:
-        if action.rag != "green":
+        if action.rag != "green" and not action.closed:
             found[action.owner] += 1
             late[action.owner] += _overdue(action, today)
     return tuple(wanted.OwnerCount(owner, n, late[owner]) for owner, n in found.items())
 
 
-def _overdue(action: Action, today: dt.date) -> bool:
-    return action.rag != "green" and action.due is not None and action.due < today
+def _overdue(action: Followed, today: dt.date) -> bool:
+    return action.rag != "green" and action.late(today)
 
 
 def _references(desk: Desk) -> list[str]:

@@ -15,7 +15,9 @@ from qa_core.cycle.demo.year_state import Year
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.outcome import Outcome
 from qa_core.cycle.returns import import_returns
+from qa_core.cycle.subjects import current_facts, known_of
 from qa_core.errors import InputError
+from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer, Audit
 from qa_core.model.instrument import Instrument
 from qa_core.toolkit.mark import filled
@@ -31,11 +33,22 @@ TRIES = 4
 def answers(desk: Desk, sent: Sent, other: int = 0) -> Audit:
     """What the auditor of a toolkit makes of it; who learns by it is the lead professional of the list."""
     owner = desk.registry.owner(sent.instrument)
-    audit = auditors.answers(sent.instrument, sent.allocation, sent.number + other, owner)
+    audit = auditors.answers(sent.instrument, _as_it_stands(desk, sent), sent.number + other, owner)
     case = desk.store.case(sent.allocation.case)
     lead = case.lead_professional if case else ""
     learner = {key: Answer(value=lead) for key in sent.instrument.role("learner") if lead}
     return audit.model_copy(update={"answers": {**audit.answers, **learner}})
+
+
+def _as_it_stands(desk: Desk, sent: Sent) -> Allocation:
+    """The allocation on the day of filling it in, with the facts by which it will be judged."""
+    allocation = sent.allocation
+    if allocation.looks_at:
+        day = desk.store.audit(allocation.looks_at).head.date
+        return allocation.model_copy(update={"exported": day})
+    known = known_of(desk, sent.instrument, desk.store.case(allocation.case), allocation.subject)
+    facts = current_facts(sent.instrument, allocation.facts, known.facts)
+    return allocation.model_copy(update={"exported": desk.today, "facts": facts})
 
 
 def inbox(desk: Desk, year: Year, sent: Sequence[tuple[Sent, str]], folder: Path) -> None:
