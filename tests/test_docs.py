@@ -219,6 +219,7 @@ def test_the_page_of_commands_is_up_to_date(project: Path) -> None:
         ("learning.md", 14),
         ("sampling.md", 12),
         ("allocation.md", 11),
+        ("month.md", 18),
         ("feedback.md", 15),
     ],
 )

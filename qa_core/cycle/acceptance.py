@@ -34,19 +34,20 @@ def accept(desk: Desk, read: Coming, confirmed: bool) -> Outcome:
     if problems:
         corrected = _correct(desk, read, problems, (*warnings(result), *comments), result)
         return replace(corrected, warnings=comments, changed=changed)
+    concerns = concerns_of(read, audit, result)
     saved = desk.store.save_return(
         read.incoming,
         "accepted",
         instrument=read.instrument,
         new=NewAudit(audit, result),
-        concerns=concerns_of(read, audit, result),
+        concerns=concerns,
         by=desk.by,
         changed=changed,
     )
     told = judged(desk, read.instrument, audit, result)
     told["warnings"] = (*told["warnings"], *comments)
     done = read.outcome(saved.status, audit=saved.audit, escalations=saved.escalations, **told)
-    return replace(done, changed=changed)
+    return replace(done, changed=changed, concerns=concerns)
 
 
 def concerns_of(read: Coming, audit: Audit, result: Result) -> tuple[Flag, ...]:
@@ -54,8 +55,9 @@ def concerns_of(read: Coming, audit: Audit, result: Result) -> tuple[Flag, ...]:
     said = {flag.question: flag for flag in read.concerns}
     for follow in result.follow_up:
         if follow.kind == "escalation" and follow.question not in said:
-            answer = audit.answers.get(follow.question)
-            words = f"{answer.value} {answer.comment}".strip() if answer else ""
+            answer, worked = audit.answers.get(follow.question), result.worked_out.get(follow.question)
+            value = answer.value if answer and answer.value is not None else worked and worked.because
+            words = f"{value or ''} {answer.comment if answer else ''}".strip()
             said[follow.question] = Flag(question=follow.question, type=follow.type, text=words)
     return tuple(said.values())
 

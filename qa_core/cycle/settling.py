@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from qa_core.cycle.acknowledge import acknowledge
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.escalations import announce
 from qa_core.cycle.incoming import Coming, read
 from qa_core.cycle.outcome import Outcome
 from qa_core.cycle.take_in import take_instead
@@ -121,7 +123,7 @@ def settle(desk: Desk, id: str, keep: str, why: str) -> Outcome:
         return Outcome(one.file, "duplicate", return_id=one.return_id, audit=there)
     outcome = take_instead(desk, _again_read(desk, one), newest, why)
     acknowledge(desk, [outcome])
-    return outcome
+    return replace(outcome, untold=announce(desk, outcome.escalations))
 
 
 def differences(

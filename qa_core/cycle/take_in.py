@@ -185,6 +185,7 @@ def take_instead(desk: Desk, coming: Coming, return_id: str, why: str) -> Outcom
     settles = Settles(coming.incoming, why)
     changed = changed_since(desk, coming.instrument, coming.allocation, audit)
     there = desk.store.audit_of_return(return_id)
+    raised: tuple[str, ...] = ()
     if there is None:
         saved = desk.store.save_return(
             incoming,
@@ -196,7 +197,7 @@ def take_instead(desk: Desk, coming: Coming, return_id: str, why: str) -> Outcom
             changed=changed,
             settles=settles,
         )
-        there = saved.audit
+        there, raised = saved.audit, saved.escalations
     else:
         version = desk.store.audit(there).head.version
         new = NewAudit(audit, result)
@@ -211,7 +212,8 @@ def take_instead(desk: Desk, coming: Coming, return_id: str, why: str) -> Outcom
             settles=settles,
         )
     told = judged(desk, coming.instrument, audit, result)
-    return replace(coming.outcome("accepted", audit=there, **told), return_id=return_id, changed=changed)
+    outcome = coming.outcome("accepted", audit=there, escalations=raised, **told)
+    return replace(outcome, return_id=return_id, changed=changed)
 
 
 def _fit(coming: Coming, result: Result) -> None:

@@ -131,7 +131,7 @@ def _number(id: str) -> int:
 def named(connection: Connection, ids: Sequence[str]) -> list[KeptLetter]:
     """Letters by their ids, in the order of the ids; one that is not there is left out."""
     numbers = list(dict.fromkeys(_number(id) for id in ids))
-    found = {}
+    found: dict[int, KeptLetter] = {}
     for start in range(0, len(numbers), 500):
         part = numbers[start : start + 500]
         rows = query(connection, f"{_SELECT} WHERE number IN ({marks(part)})", *part)

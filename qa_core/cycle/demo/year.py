@@ -105,7 +105,6 @@ def _month(desk: Desk, year: Year, town: Town, kinds: Kinds, number: int) -> Non
         year_sending.brought_together(close, id)
         year_follow.recommended(close, year, id)
     _void(close, year, number, folder / "3")
-    year_follow.concerns(close, year)
     year_follow.written(close, year, month)
     year_follow.moved(close, year)
     if number % QUARTER == QUARTER - 1 or number == plan.months - 1:
@@ -113,6 +112,7 @@ def _month(desk: Desk, year: Year, town: Town, kinds: Kinds, number: int) -> Non
         year_looks.quarter(close, year, kinds.cases[0], period, folder)
         year_looks.self_check(close, year, kinds.cases[0], folder, number // QUARTER)
         _report(close, year, period)
+    year_follow.concerns(close, year)
 
 
 def _send(

@@ -1,11 +1,12 @@
-"""What must hold at the end of a simulated year, looked at from outside: by the lists and files as they were."""
+"""What must hold at the end of a simulated year, by the lists and files as they were."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from qa_core.cycle import escalation_list
 from qa_core.cycle.demo.year_state import Lists, Told, Year
@@ -87,7 +88,9 @@ def _conflicts(desk: Desk, year: Year) -> tuple[str, Iterator[str]]:
         for month, instrument, case, auditor in given
         if (hands := sorted(_hands(year.lists[month], case, auditor) & kinds[instrument]))
     ]
-    wrong += [f"{case} is with {auditor}, who told of a conflict" for case, auditor in sorted(told & standing)]
+    wrong += [
+        f"{case} is with {auditor}, who told of a conflict" for case, auditor in sorted(told & standing)
+    ]
     return f"{len(given)} allocations against the lists of {len(year.lists)} months", iter(wrong)
 
 
@@ -123,9 +126,7 @@ def _escalations(desk: Desk, year: Year) -> tuple[str, Iterator[str]]:
         for one in every
         if one.id not in seen | ended | set(year.left)
     ]
-    wrong += [
-        f"{one.id} was closed unseen" for one in every if one.state == "closed" and one.id not in seen
-    ]
+    wrong += [f"{one.id} was closed unseen" for one in every if one.state == "closed" and one.id not in seen]
     return said, iter(wrong)
 
 
@@ -165,14 +166,20 @@ def _doubles(desk: Desk) -> tuple[str, Iterator[str]]:
     returns = Counter(one.return_id for one in heads)
     duties = Counter((one.instrument, one.month, one.case) for one in desk.store.duties() if one.stands)
     files = Counter(one.sha256 for one in desk.store.returns(status="accepted"))
-    counted = {"audited": audits, "counted under return": returns, "given": duties, "taken in": files}
     wrong = (
-        f"{' '.join(str(part) for part in (key if isinstance(key, tuple) else (key,)) if part)} is {what} {n} times"
-        for what, counter in counted.items()
-        for key, n in counter.items()
-        if n > 1
+        *_twice("audited", audits),
+        *_twice("counted as a return", returns),
+        *_twice("given to somebody", duties),
+        *_twice("taken in", files),
     )
-    return f"{len(heads)} audits, {len(files)} files, {len(duties)} duties", wrong
+    return f"{len(heads)} audits, {len(files)} files, {len(duties)} duties", iter(wrong)
+
+
+def _twice(what: str, counter: Mapping[Any, int]) -> Iterator[str]:
+    for key, n in counter.items():
+        parts = key if isinstance(key, tuple) else (key,)
+        if n > 1:
+            yield f"{' '.join(str(part) for part in parts if part)} is {what} {n} times"
 
 
 def _verified(desk: Desk) -> tuple[str, Iterator[str]]:

@@ -156,5 +156,3 @@ def carried(desk: Desk, year: Year) -> None:
         if one.state != "done":
             recommendations.carry(lead, one.id, year.plan.first + 1)
             year.did["recommendations carried on"] += 1
-
-

@@ -80,7 +80,7 @@ def corrected(desk: Desk, year: Year, outcomes: Sequence[Outcome], folder: Path)
         for one in waiting:
             sent = year.open_sent[one.return_id or ""]
             book = one.marked.read_bytes() if one.marked and not _blank(one) else sent.data
-            data = _typed(desk, year, replace(sent, data=book), answers(desk, sent, turn * OTHERWISE))
+            data = _typed(year, replace(sent, data=book), answers(desk, sent, turn * OTHERWISE))
             (here / f"{sent.allocation.return_id} corrected.xlsx").write_bytes(data)
         waiting = [one for one in take(desk, year, here) if one.status == "needs-correction"]
     return waiting
@@ -137,12 +137,16 @@ def decline(desk: Desk, year: Year, month: str, instrument: str, number: int) ->
 def door(desk: Desk, year: Year, sent: Sent, audit: Audit) -> bytes:
     """A filled toolkit: typed where it is a workbook and the year's share is not used up, else filled in."""
     if sent.data and year.typed < year.plan.typed:
-        return _typed(desk, year, sent, audit)
+        return _typed(year, sent, audit)
     return filled(sent.instrument, sent.allocation, desk.store.key(), desk.organisation, audit)
 
 
 def _typed(
-    desk: Desk, year: Year, sent: Sent, audit: Audit, mistakes: Mapping[str, str] | None = None, typo: bool = False
+    year: Year,
+    sent: Sent,
+    audit: Audit,
+    mistakes: Mapping[str, str] | None = None,
+    typo: bool = False,
 ) -> bytes:
     year.typed += 1
     how = Typed(audit, auditors.untidy if typo else None, Random(sent.number), mistakes or {})
@@ -159,16 +163,16 @@ def _files(desk: Desk, year: Year, sent: Sent, manner: str) -> Iterator[tuple[st
     if manner == "blank":
         yield name, sent.data
     elif manner == "mistakes":
-        yield name, _typed(desk, year, sent, audit, _mistakes(sent.instrument))
+        yield name, _typed(year, sent, audit, _mistakes(sent.instrument))
     elif manner == "untidy":
-        yield name, _typed(desk, year, sent, audit, typo=True)
+        yield name, _typed(year, sent, audit, typo=True)
     else:
         first = door(desk, year, sent, audit)
         yield name, first
         if manner == "twice":
             yield name.replace(".xlsx", " (1).xlsx"), first
         if manner == "second-thoughts":
-            yield name.replace(".xlsx", " final.xlsx"), _typed(desk, year, sent, _reflected(sent, audit))
+            yield name.replace(".xlsx", " final.xlsx"), _typed(year, sent, _reflected(sent, audit))
 
 
 def _mistakes(instrument: Instrument) -> dict[str, str]:

@@ -6,12 +6,23 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from qa_core.cycle import allocation, case_grades, collating, duties, exercise_setup, exercise_toolkits
-from qa_core.cycle import exercises, past, records, sample_changes, sampling, toolkits
+from qa_core.cycle import (
+    allocation,
+    case_grades,
+    collating,
+    duties,
+    exercise_setup,
+    exercise_toolkits,
+    exercises,
+    past,
+    records,
+    sample_changes,
+    sampling,
+    toolkits,
+)
 from qa_core.cycle.demo import exports
 from qa_core.cycle.demo.inbox import Sent
 from qa_core.cycle.demo.year_returns import decline

@@ -1,4 +1,4 @@
-"""What a simulated year remembers beside the database: what was told to people, and the lists of each month."""
+"""What a simulated year remembers beside the database: what people were told, the lists of each month."""
 
 from __future__ import annotations
 
