@@ -83,7 +83,7 @@ def _year(folder: Path) -> None:
     done, found = play(folder, _common.registry(), _tell)
     _show_year(done, found)
     if not all(check.ok for check in found):
-        click.get_current_context().exit(1)
+        _common.attention()
 
 
 def _show_year(done: Year, found: list[Found]) -> None:

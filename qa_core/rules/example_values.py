@@ -11,6 +11,7 @@ from zlib import crc32
 from qa_core.model.audit import Audit, Value
 from qa_core.model.instrument import Instrument, Option, Question
 from qa_core.rules.concern import concern_questions
+from qa_core.rules.dates import spoken
 
 Pick = Literal["best", "worst"] | int
 _STRONG = (
@@ -56,8 +57,9 @@ class Values:
 
     def noted(self, place: str, case: str) -> str:
         """A comment: a sentence, and the entry of the record it rests on, which no other comment names."""
-        entry = crc32(f"{self.pick} {place} {case}".encode()) % 900_000 + 100_000
-        return f"{self.text(self.chance(place))} Entry {entry}."
+        number = crc32(f"{self.pick} {place} {case}".encode())
+        day = dt.date(2026, 1, 1) + dt.timedelta(days=number % 365)
+        return f"{self.text(self.chance(place))} See {spoken(day)}, page {number // 365 % 97 + 1}."
 
     def value(self, audit: Audit, place: str, question: Question) -> Value:
         """A value for a question or column standing at `place`."""

@@ -132,8 +132,9 @@ def _send(
     for one in kinds.records:
         found += _tidy(year_sending.checked(desk, year, one, number))
     before = len(year.exercises)
-    for place, one in enumerate(kinds.exercises):
-        if place * plan.months // len(kinds.exercises) == number:
+    played = kinds.exercises[: plan.exercises]
+    for place, one in enumerate(played):
+        if place * plan.months // len(played) == number:
             found += _tidy(year_sending.asked(desk, year, one, number))
     return found, year.exercises[before:]
 
@@ -181,4 +182,4 @@ def _void(desk: Desk, year: Year, number: int, folder: Path) -> None:
 
 def _report(desk: Desk, year: Year, period: str) -> None:
     report = quarterly(desk, period)
-    year.reports += write_report(report, ("html", "xlsx", "json"), year.folder / "reports")
+    year.reports += write_report(report, year.plan.formats, year.folder / "reports")

@@ -80,7 +80,7 @@ def _reply(desk: Desk, year: Year, kept: Feedback, folder: Path) -> None:
 
 def _filled(desk: Desk, kept: Feedback, how: str) -> bytes:
     sheet = feedback.sheet_of(desk, kept)
-    entries: dict[str, Entry] = {"qa_words_on_audit": "It is fair."}
+    entries: dict[str, Entry] = {"qa_words_1_value": "It is fair."}
     for number in range(1, len(sheet.actions) + 1):
         entries |= _said(number, how)
     return reply_sheet(sheet, desk.store.key(), feedback.organisation(desk), entries=entries)
@@ -105,7 +105,11 @@ def _take(desk: Desk, year: Year, folder: Path) -> None:
                 sha256 = hashlib.sha256(data[came.file]).hexdigest()
                 year.replied.append(Told(Path(came.file).name, sha256, came.audit))
             kept = desk.store.feedback_of_reply(came.reply_id or "")
-            if came.status == "needs-correction" and kept is not None:
+            if came.status == "accepted" or kept is None:
+                continue
+            if place == again:
+                year.troubles += [f"{came.reply_id}: {problem.message}" for problem in came.problems]
+            else:
                 (again / Path(came.file).name).write_bytes(_filled(desk, kept, "yes"))
 
 

@@ -22,7 +22,7 @@ STEPS: Mapping[str, tuple[str, str, str | None]] = {
     "done": ("verified", "Seen in the record.", None),
 }
 """What happens next to an action in a state: state, note, evidence."""
-HANDLING = ("close", "close", "note", "close", "leave", "withdraw")
+HANDLING = ("close", "note", "close", "leave", "withdraw", "close", "close", "note", "close", "close")
 """What is done about concerns, one after another; one is left open on purpose."""
 RECOMMENDED = (
     ("Hold the TAF within six weeks, and say in the plan who stands in for whom.", "service-managers"),
@@ -42,9 +42,11 @@ class Plan:
         auditors: how many people audit; a third of them work for other agencies.
         churn: how many cases open, and how many close, in a month.
         records: how many records of each kind are checked in a month.
+        exercises: how many kinds of exercises are played at most, each once.
         few: how many cases a quarter are drawn for each further instrument that audits cases.
         typed: how many toolkits are typed cell by cell; the rest comes back filled in by the program.
         feedback: on how many audits a month feedback is written at most.
+        formats: in which forms reports are written.
         seed: what decides everything.
     """
 
@@ -53,10 +55,12 @@ class Plan:
     cases: int = 470
     auditors: int = 30
     churn: int = 8
-    records: int = 5
+    records: int = 4
+    exercises: int = 12
     few: int = 4
-    typed: int = 150
-    feedback: int = 14
+    typed: int = 140
+    feedback: int = 10
+    formats: tuple[str, ...] = ("html", "xlsx", "json")
     seed: int = 2018
 
     @property

@@ -171,7 +171,7 @@ def _files(desk: Desk, year: Year, sent: Sent, manner: str) -> Iterator[tuple[st
         yield name, first
         if manner == "twice":
             yield name.replace(".xlsx", " (1).xlsx"), first
-        if manner == "second-thoughts":
+        if manner == "second-thoughts" and sent.instrument.role("rationale"):
             yield name.replace(".xlsx", " final.xlsx"), _typed(year, sent, _reflected(sent, audit))
 
 
@@ -183,7 +183,7 @@ def _mistakes(instrument: Instrument) -> dict[str, str]:
         if instrument.options(q) and not (q.many or q.work_out or q.when or key in instrument.part_of)
     ]
     wanted = [key for key in chosen if instrument.comment_of(key) == "required"]
-    found = {chosen[len(chosen) // 3]: "Very good"}
+    found = dict.fromkeys(chosen[len(chosen) // 3 :][:1], "Very good")
     return found | ({wanted[-1]: ""} if wanted and wanted[-1] not in found else {})
 
 
