@@ -53,9 +53,20 @@ def chasing(desk: Desk, *, within: int | None = None) -> list[dict[str, Any]]:
 
 
 def _given_up(desk: Desk) -> set[str | None]:
-    """Toolkits that nobody waits for: their duty was given to somebody else, or their look was withdrawn."""
+    """Toolkits nobody waits for: their duty went to somebody else, their look or request was given up."""
     ended = {one.return_id for one in desk.store.duties() if not one.stands}
-    return ended | {one.return_id for one in desk.store.looks() if one.withdrawn}
+    ended |= {one.return_id for one in desk.store.looks() if one.withdrawn}
+    waived = {
+        (exercise.id, request.case, request.agency)
+        for exercise in desk.store.exercises()
+        for request in desk.store.exercise_requests(exercise.id)
+        if request.waived
+    }
+    return ended | {
+        sent.return_id
+        for sent in desk.store.allocations(open_only=True)
+        if (sent.exercise, sent.case, sent.agency) in waived
+    }
 
 
 def remind(desk: Desk, rows: Sequence[dict[str, Any]]) -> Iterator[str]:

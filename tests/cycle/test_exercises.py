@@ -231,6 +231,14 @@ def test_a_return_is_waived_once_and_counts_if_it_comes_all_the_same(several: Th
     assert (found["status"], found["reason"]) == ("graded", "Closed office")
 
 
+def test_a_waived_request_is_not_chased(several: Thematic) -> None:
+    several.create()
+    several.asked("K-0417", "housing")
+    assert [row["agency"] for row in several.json("toolkit", "chase")] == ["housing"]
+    several.qa("exercise", "waive", "E-1", "K-0417", "housing", "--reason", "Closed office")
+    assert several.json("toolkit", "chase") == []
+
+
 @pytest.mark.requirement("S0-051")
 def test_returns_are_collated_and_graded_by_the_lead_auditor(several: Thematic) -> None:
     several.create(agencies=["police", "school", "housing"], cases=["K-0417"])
