@@ -94,7 +94,7 @@ def post(desk: Desk, letters: Iterable[Letter], *, stubborn: bool = False) -> li
 
 
 def deliver(desk: Desk, kept: Iterable[KeptLetter], *, stubborn: bool = False) -> list[KeptLetter]:
-    """Send letters that are kept and have not left; each as it stands afterwards.
+    """Send letters that are kept and have not left, unless their escalation is over; each as it then stands.
 
     Args:
         desk: where this happens.
@@ -102,9 +102,10 @@ def deliver(desk: Desk, kept: Iterable[KeptLetter], *, stubborn: bool = False) -
         stubborn: try a mail server again that did not answer a moment ago.
     """
     asked = list(kept)
+    over = {e.id for e in desk.store.escalations(open_only=False) if e.state in ("closed", "withdrawn")}
     with Line(desk.config.mail, stubborn=stubborn) as line:
         for one in asked:
-            if not one.gone:
+            if not one.gone and one.about not in over:
                 _try(desk, line, one)
     now = {one.id: one for one in desk.store.letters_named([one.id for one in asked])}
     return [now[one.id] for one in asked]

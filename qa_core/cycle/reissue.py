@@ -30,6 +30,14 @@ def reissue(
     old = desk.store.allocation(return_id)
     if old is None:
         raise InputError(f"Return id {return_id!r} is not known here.")
+    newest = desk.store.newest(old.return_id)
+    others = (one for one in desk.store.allocations(open_only=True) if _same(one, old))
+    live = next(others, None) if newest == old.return_id else None
+    if live is not None:
+        raise InputError(
+            f"Another toolkit of the same audit is out already: {live.return_id}, due {live.due}. Issue that "
+            "one again if it was lost."
+        )
     instrument = desk.store.instrument(old.instrument, old.version)
     kept = old.due if old.due and old.due >= desk.today else None
     wanted = Wanted(old.case, old.auditor, due or kept, old.exercise, old.agency, old.subject)
@@ -41,3 +49,9 @@ def reissue(
     desk.store.duties_sent({one.number: new.return_id for one in duties}, by=desk.by)
     [(_, data)] = write(desk, instrument, [new])
     return new, data, warnings
+
+
+def _same(one: Allocation, old: Allocation) -> bool:
+    """Whether another toolkit asks the same person for the same audit."""
+    fields = ("instrument", "case", "auditor", "exercise", "agency", "subject", "purpose", "looks_at")
+    return one.return_id != old.return_id and all(getattr(one, f) == getattr(old, f) for f in fields)

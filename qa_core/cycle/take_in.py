@@ -76,7 +76,23 @@ def _placed(desk: Desk, coming: Coming, confirmed: bool, replacing: str) -> Outc
         return _superseded(desk, coming, newest, replacing)
     if match is not None and match.audit is not None:
         return _other(desk, coming, match.audit, replacing)
-    return accept(desk, coming, confirmed)
+    taken_back = None if replacing else _taken_back(desk, coming)
+    return taken_back or accept(desk, coming, confirmed)
+
+
+def _taken_back(desk: Desk, coming: Coming) -> Outcome | None:
+    """A return on a case that was given to somebody else meanwhile: kept, and for a person to decide."""
+    id = coming.allocation.return_id
+    ended = [one for one in desk.store.duties() if one.return_id == id and not one.stands]
+    if not ended or coming.allocation.purpose != "audit":
+        return None
+    desk.store.save_return(coming.incoming, "conflict", by=desk.by)
+    text = (
+        f"The case was taken back from {coming.allocation.auditor} ({ended[-1].reason or ended[-1].state}). "
+        "Nothing was taken in but concerns; to take this return all the same: "
+        'qa toolkit import FILE --replace "reason"'
+    )
+    return coming.outcome("conflict", problems=(CellProblem(code="taken-back", message=text),))
 
 
 def _adopt(desk: Desk, allocation: Allocation) -> None:

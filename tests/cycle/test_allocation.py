@@ -404,16 +404,20 @@ def test_the_toolkits_of_a_month_go_out_in_one_command_and_come_back(
 
 
 @pytest.mark.requirement("S0-030")
-def test_a_sent_case_that_is_declined_warns_of_the_toolkit_that_is_out(at: Office) -> None:
+@pytest.mark.parametrize("why", [("--conflict", "contributor"), ("--exempt",)])
+def test_a_sent_case_that_is_declined_warns_of_the_toolkit_that_is_out(
+    at: Office, why: tuple[str, ...]
+) -> None:
     give(at, "K-0003")
     at.qa("toolkit", "export", "caf-tier2", "--month", MONTH, "-o", "kits")
     [sent] = (at.folder / "kits").glob("K-0003 *.xlsx")
     filled = at.fill(sent, at.answers("K-0003"))
-    told = decline(at, "K-0003", "--conflict", "contributor", "--reason", "x").stderr
+    told = decline(at, "K-0003", *why, "--reason", "x").stderr
     assert "has the toolkit R-" in told
     [outcome] = at.take(filled, expect=1)
-    assert outcome["status"] == "needs-correction"
-    assert "directly involved in this case as contributor" in json.dumps(outcome)
+    assert (outcome["status"], outcome["audit"]) == ("conflict", None)
+    assert "The case was taken back from" in json.dumps(outcome)
+    assert at.json("audit", "list") == []
     assert [one["state"] for one in duties(at)] == ["declined", "planned"]
     again = at.qa("toolkit", "export", "caf-tier2", "--month", MONTH, "-o", "kits")
     assert again.stdout.count("return R-") == 1

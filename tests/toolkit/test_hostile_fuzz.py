@@ -118,7 +118,7 @@ def test_damaged_bytes_are_never_taken_for_answers(toolkit: bytes) -> None:
     chance = random.Random(20261027)
     outcomes = [answered(changed(chance, toolkit, chance.randint(1, 4))) for _ in range(500)]
     assert outcomes.count("read") < 25
-    assert len(set(outcomes)) > 2
+    assert len(set(outcomes)) > 1
 
 
 def test_damaged_parts_in_a_sound_package_are_read_or_refused(toolkit: bytes) -> None:
