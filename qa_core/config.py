@@ -37,6 +37,7 @@ OF_ORGANISATION = (
     ),
     *("reply_working_days", "reaudit_months", "overdue_days"),
     *("second_share", "second_apart"),
+    "small_numbers",
 )
 LIMITS = (
     *("file_bytes", "entries", "part_bytes", "total_bytes", "ratio", "ratio_from", "sheets", "cells", "text"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from qa_core.cycle.desk import Desk
 from qa_core.model.figure import Column, Report, Table
+from qa_core.model.house import PLAIN
 from qa_core.reports.write import renderer
 
 
@@ -38,7 +39,7 @@ def workbook_of(
         colour=desk.organisation.colour,
         tables=tuple(made),
     )
-    return renderer("xlsx")(report)
+    return renderer("xlsx")(report, PLAIN)
 
 
 def _table(id: str, title: str, heads: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Table:

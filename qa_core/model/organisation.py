@@ -52,6 +52,7 @@ class Organisation(Frozen):
     reply_working_days: int = Field(default=10, ge=1)
     reaudit_months: int = Field(default=12, ge=1)
     overdue_days: int = Field(default=14, ge=1)
+    small_numbers: int = Field(default=5, ge=2)
     rota: Rota = Rota()
 
     def settings_for(self, instrument: str) -> dict[str, int | str | bool]:

@@ -26,7 +26,8 @@ def returns(figures: InstrumentFigures) -> Table | None:
         tally = graded.get(name)
         n, missing = (tally.n, tally.missing + tally.na) if tally else (0, 0)
         rows.append((name or "No agency recorded", one.n, n, one.nil, missing, one.n - n - one.nil - missing))
-    every: tuple[Cell, ...] = ("All", *(sum(int(row[at] or 0) for row in rows) for at in range(1, 6)))
+    sums = [sum(n for n in column if isinstance(n, int)) for column in [*zip(*rows, strict=True)][1:]]
+    every: tuple[Cell, ...] = ("All", *sums)
     columns = (
         Column(title="Agency"),
         *(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_core.model.figure import Cell, Column, Table
+from qa_core.model.figure import HIDDEN, Cell, Column, Table
 
 
 def sound(table: Table) -> bool:
@@ -17,4 +17,6 @@ def sound(table: Table) -> bool:
 
 
 def _fits(cell: Cell, column: Column) -> bool:
-    return cell is None or column.kind not in ("count", "share") or isinstance(cell, int | float)
+    if cell is None or cell == HIDDEN or column.kind not in ("count", "share", "range"):
+        return True
+    return isinstance(cell, tuple if column.kind == "range" else int | float)

@@ -15,6 +15,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qa_core.model.figure import Report, Table
+from qa_core.model.house import PLAIN, House
 from qa_core.reports import charts
 from qa_core.reports.excel_chart import bar_chart
 from qa_core.reports.excel_pack import packed
@@ -30,7 +31,7 @@ A_PAGE = 30
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, house: House = PLAIN) -> bytes:
     """The workbook; the same report gives the same bytes."""
     book = Workbook()
     front = book.active

@@ -7,6 +7,7 @@ from html import escape
 from importlib import resources
 
 from qa_core.model.figure import Cell, Column, Report, Table
+from qa_core.model.house import PLAIN, House
 from qa_core.reports import charts
 from qa_core.reports.inert import clean
 from qa_core.reports.palette import ink, on_white
@@ -17,7 +18,7 @@ LONG = 60
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, house: House = PLAIN) -> bytes:
     """The whole page; every text of the report is escaped."""
     lines = [*_head(report), *_header(report), "<main>"]
     for number, table in enumerate(report.tables):

@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 from qa_core.model.figure import Report, Table
+from qa_core.model.house import PLAIN, House
 
 
-def render(report: Report) -> bytes:
+def render(report: Report, house: House = PLAIN) -> bytes:  # noqa: ARG001
     """`{"name", "period", "instruments", "tables": [{"id", "title", "columns", "rows"}]}`, and some more.
 
     Shares are numbers from 0 to 1, dates ISO text, what is not known null. `kinds` says what a column holds.

@@ -39,6 +39,9 @@ def shown(cell: Cell, kind: Kind) -> str:
     """A cell as people read it; what is not known is a dash."""
     if cell is None:
         return "–"
+    if isinstance(cell, tuple):
+        low, high = (round(end * 100) for end in cell)
+        return f"{low}–{high}%"
     if kind == "share" and isinstance(cell, int | float):
         return percent(cell)
     if kind == "count" and isinstance(cell, int | float):

@@ -13,13 +13,14 @@ from typing import cast
 
 from qa_core.errors import InputError, QaError
 from qa_core.model.figure import Report
+from qa_core.model.house import PLAIN, House
 
-Render = Callable[[Report], bytes]
+Render = Callable[[Report, House], bytes]
 RENDERERS = {"html": "html", "xlsx": "excel", "json": "plain"}
 _NAME = re.compile(r"[\w-][\w.-]*")
 
 
-def write(report: Report, formats: Iterable[str], folder: Path) -> list[Path]:
+def write(report: Report, formats: Iterable[str], folder: Path, house: House = PLAIN) -> list[Path]:
     """A file for each format, named NAME-PERIOD.EXT, in `folder` (made where it is missing).
 
     A file of that name is replaced, whole or not at all; where a format cannot be rendered, none is written.
@@ -31,7 +32,7 @@ def write(report: Report, formats: Iterable[str], folder: Path) -> list[Path]:
     Raises: InputError for a format that does not exist; QaError where the folder cannot be written to.
     """
     wanted = list(dict.fromkeys(name.strip().lower() for name in formats))
-    made = {name: renderer(name)(report) for name in _known(wanted)}
+    made = {name: renderer(name)(report, house) for name in _known(wanted)}
     stem = f"{report.name}-{report.period}"
     if not _NAME.fullmatch(stem):
         raise InputError(f"{stem!r} cannot be a file name: use letters, digits and hyphens.")

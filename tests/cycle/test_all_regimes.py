@@ -11,7 +11,7 @@ import pytest
 
 from qa_core.config import find
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.reporting import quarterly
+from qa_core.cycle.reporting import make, wanted
 from qa_core.cycle.setup import initialise
 from qa_core.model.audit import Answer, Audit, Subject
 from qa_core.model.case import Case
@@ -62,7 +62,7 @@ def audit(instrument: Instrument, n: int) -> Audit:
 @pytest.fixture(scope="module")
 def report(desk: Desk) -> Report:
     """The report over all instruments."""
-    return quarterly(desk, PERIOD)
+    return make(desk, "quarterly", wanted(desk, "quarterly", PERIOD))
 
 
 def of(report: Report, id: str, instrument: str = "") -> Table:
@@ -102,7 +102,7 @@ def test_each_grade_table_has_the_audits_of_its_own_instrument(desk: Desk, repor
 
 def test_side_by_side_is_what_each_instrument_has_alone(desk: Desk, report: Report) -> None:
     for id in desk.registry.instruments:
-        alone = quarterly(desk, PERIOD, id)
+        alone = make(desk, "quarterly", wanted(desk, "quarterly", PERIOD, instruments=[id]))
         own = {one.id: one.rows for one in alone.tables if one.id not in SHARED}
         beside = {
             one.id.removeprefix(f"{id}-"): one.rows for one in report.tables if one.id.startswith(f"{id}-")

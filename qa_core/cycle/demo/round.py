@@ -19,7 +19,7 @@ from qa_core.cycle.demo.lists import write_lists
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.lists import load_cases, load_people
 from qa_core.cycle.outcome import Outcome
-from qa_core.cycle.reporting import quarterly
+from qa_core.cycle.reporting import make, wanted
 from qa_core.cycle.returns import import_returns, write_whole
 from qa_core.cycle.setup import initialise
 from qa_core.errors import InputError
@@ -88,7 +88,7 @@ def play(folder: Path, registry: Registry, tell: Tell) -> Round:
         _bring_together(desk, done)
         done.released = _release(desk)
         tell("Report", 0, 1)
-        report = quarterly(desk, PERIOD)
+        report = make(desk, "quarterly", wanted(desk, "quarterly", PERIOD))
         done.reports = write_report(report, ("html", "xlsx", "json"), folder / "reports")
         tell("Report", 1, 1)
     return done

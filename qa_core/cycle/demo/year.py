@@ -16,7 +16,7 @@ from qa_core.cycle.demo.year_plan import AGAIN, BACK, CLOSING, SENT, Plan
 from qa_core.cycle.demo.year_state import Tell, Year
 from qa_core.cycle.demo.year_town import SERVICE_LEAD, Town
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.reporting import quarterly
+from qa_core.cycle.reporting import make, wanted
 from qa_core.cycle.sampling import audits_cases
 from qa_core.cycle.setup import initialise
 from qa_core.errors import InputError
@@ -181,5 +181,5 @@ def _void(desk: Desk, year: Year, number: int, folder: Path) -> None:
 
 
 def _report(desk: Desk, year: Year, period: str) -> None:
-    report = quarterly(desk, period)
+    report = make(desk, "quarterly", wanted(desk, "quarterly", period))
     year.reports += write_report(report, year.plan.formats, year.folder / "reports")

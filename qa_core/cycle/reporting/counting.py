@@ -1,4 +1,4 @@
-"""Reports: what the database counted, handed to the products."""
+"""What the database counted for a period, as the plain figures that reports are made from."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from qa_core.cycle.coverage import covered
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalation_list import OPEN
-from qa_core.cycle.followed import Followed, followed
+from qa_core.cycle.followed import Followed
 from qa_core.errors import InputError
-from qa_core.model.figure import Report, Table
+from qa_core.model.figure import Table
 from qa_core.model.instrument import Instrument
 from qa_core.model.period import Period
-from qa_core.reports import falling, products, screen, tally
+from qa_core.reports import falling, tally
 from qa_core.reports import figures as wanted
 from qa_core.store.counts import Count, GradeCount
 from qa_core.store.records import Escalation
@@ -22,63 +22,30 @@ from qa_core.store.records import Escalation
 Span = tuple[str, str]
 
 
-def quarterly(desk: Desk, period: str, instrument: str | None = None) -> Report:
-    """The quarterly report (or of a month, or a year), counted in the database (S0-038, S0-039).
-
-    Args:
-        desk: where this happens.
-        period: as `Period.parse` reads it.
-        instrument: an instrument's id; None for all that were used in the period.
-
-    Raises: InputError for a period or instrument that does not exist.
-    """
-    span = Period.parse(period, desk.organisation.year_start_month)
-    used = _used(desk, span, instrument)
-    heads = desk.store.audits(months=_months(span), state="submitted")
-    counted = {head.id for head in heads if instrument in (None, head.instrument)}
-    unread = desk.store.unread()
-    actions = [one for one in followed(desk) if one.kind == "action" and one.audit in counted]
-    figures = wanted.QuarterFigures(
-        instruments=tuple(_figures(desk, one, span) for one in used),
-        concerns=_concerns(desk.store.escalations(open_only=False), span, desk.today),
-        unread=len(unread),
-        unread_oldest=min((min(item.received_at.date(), desk.today) for item in unread), default=None),
-        actions=_by_colour(actions, desk.today),
-        owners=_by_owner(actions, desk.today),
-    )
-    return products.quarterly(
-        figures,
-        desk.organisation,
-        span,
-        references=screen.reference_pattern(_references(desk)),
-        extra=lambda one, tables: _extra(desk, one, tables),
-        made_at=f"{desk.today.day} {desk.today:%B %Y}",
-    )
-
-
-PRODUCTS: dict[str, Callable[[Desk, str, str | None], Report]] = {"quarterly": quarterly}
-
-
-def _months(span: Period) -> Span:
+def ends(span: Period) -> Span:
+    """The first and the last month of a period."""
     return span.first, span.last
 
 
-def _used(desk: Desk, span: Period, instrument: str | None) -> list[Instrument]:
-    """The instruments of a period's audits, each in the last version used."""
+def used(desk: Desk, span: Period, ids: Sequence[str] = ()) -> list[Instrument]:
+    """The instruments of a period's audits, each in the last version used; no `ids` means all.
+
+    Raises: InputError for an instrument that does not exist.
+    """
     kept = desk.store.instruments()
     known = {id for id, _, _ in kept} | set(desk.registry.instruments)
-    if instrument is not None and instrument not in known:
-        raise InputError(
-            f"There is no instrument {instrument!r}. Known: {', '.join(sorted(known)) or 'none'}."
-        )
-    ids = [instrument] if instrument else []
-    versions = {(v.instrument, v.version) for v in desk.store.versions(_months(span), ids)}
+    strange = [id for id in ids if id not in known]
+    if strange:
+        names = ", ".join(sorted(known)) or "none"
+        raise InputError(f"There is no instrument {id!r}. Known: {names}." for id in strange)
+    versions = {(v.instrument, v.version) for v in desk.store.versions(ends(span), ids)}
     last = {id: version for id, version, _ in kept if (id, version) in versions}
     return [desk.store.instrument(id, version) for id, version in sorted(last.items())]
 
 
-def _figures(desk: Desk, instrument: Instrument, span: Period) -> wanted.InstrumentFigures:
-    months, year = _months(span), _months(span.year_to_date)
+def figures_of(desk: Desk, instrument: Instrument, span: Period) -> wanted.InstrumentFigures:
+    """Everything counted for one instrument in a period."""
+    months, year = ends(span), ends(span.year_to_date)
     only, name = [instrument.id], _names(instrument)
     agencies = desk.store.by_agency(months, only)
     versions = desk.store.versions(months, only)
@@ -184,7 +151,7 @@ def _due(desk: Desk, instrument: Instrument, span: Period) -> int | None:
     return sum(f"{a.exported:%Y-%m}" in span.months for a in sent) or None
 
 
-def _concerns(raised: Iterable[Escalation], span: Period, today: dt.date) -> tuple[wanted.Concern, ...]:
+def concerns(raised: Iterable[Escalation], span: Period, today: dt.date) -> tuple[wanted.Concern, ...]:
     """Concerns that are still open, whenever they were raised, and those of the period."""
     groups: dict[tuple[str, str], list[dt.date]] = {}
     for one in raised:
@@ -197,7 +164,7 @@ def _concerns(raised: Iterable[Escalation], span: Period, today: dt.date) -> tup
     )
 
 
-def _by_colour(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.ActionCount, ...]:
+def by_colour(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.ActionCount, ...]:
     found: Counter[str] = Counter()
     late: Counter[str] = Counter()
     for action in actions:
@@ -206,7 +173,7 @@ def _by_colour(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.Acti
     return tuple(wanted.ActionCount(rag, n, late[rag]) for rag, n in found.items())
 
 
-def _by_owner(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.OwnerCount, ...]:
+def by_owner(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.OwnerCount, ...]:
     found: Counter[str] = Counter()
     late: Counter[str] = Counter()
     for action in actions:
@@ -220,13 +187,13 @@ def _overdue(action: Followed, today: dt.date) -> bool:
     return action.rag != "green" and action.late(today)
 
 
-def _references(desk: Desk) -> list[str]:
+def references(desk: Desk) -> list[str]:
     cases = desk.store.cases()
     sent = (allocation.case for allocation in desk.store.allocations())
     caf_ids = (str(row["caf_id"]) for c in cases for row in c.facts.get("children", []) if row.get("caf_id"))
     return list(dict.fromkeys([*(case.ref for case in cases), *sent, *caf_ids]))
 
 
-def _extra(desk: Desk, instrument: Instrument, tables: Sequence[Table]) -> Sequence[Table]:
+def extra(desk: Desk, instrument: Instrument, tables: Sequence[Table]) -> Sequence[Table]:
     owner = desk.registry.owner(instrument)
     return owner.report(tables) if owner is not None else ()
