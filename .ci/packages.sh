@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system packages that tests use and that are missing: LibreOffice and the PDF tools open what
-# the program writes, PostgreSQL is the second database, Carlito gives row heights their metrics.
+# the program writes, PostgreSQL is the second database, Pango sets the words of a PDF, Carlito gives row
+# heights their metrics.
 set -euo pipefail
 
 missing=()
@@ -19,6 +20,12 @@ need chromium chromium chromium-browser google-chrome
 need npm npm
 if ! command -v pg_ctl >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null; then
   missing+=(postgresql)
+fi
+if ! compgen -G '/usr/lib/libreoffice/program/libswlo.so' >/dev/null && ! compgen -G '/opt/libreoffice*/program/libswlo.so' >/dev/null; then
+  missing+=(libreoffice-writer)
+fi
+if ! ldconfig -p 2>/dev/null | grep -q libpangoft2; then
+  missing+=(libpango-1.0-0 libpangoft2-1.0-0)
 fi
 if [ -z "$(fc-list 2>/dev/null | grep -i carlito || true)" ]; then
   missing+=(fonts-crosextra-carlito)

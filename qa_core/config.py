@@ -13,15 +13,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from qa_core.errors import InputError
+from qa_core.model.house import WANTED, Template
 from qa_core.model.mail import Mail
 from qa_core.model.organisation import Organisation
 from qa_core.model.sampling import Sampling
 
 NAME = "qa.toml"
 DATABASE = "sqlite:///qa.db"
-KEYS = ("database", "organisation", "posts", "rota", "sampling", "mail", "settings", "limits")
+KEYS = ("database", "organisation", "posts", "rota", "sampling", "mail", "house", "settings", "limits")
 OF_MAIL = ("host", "port", "from", "tls", "user", "posts")
 OF_SAMPLING = tuple(Sampling.model_fields)
+OF_HOUSE = tuple(Template.model_fields)
 OF_ROTA = ("min", "max", "never", "also")
 OF_ORGANISATION = (
     *(
@@ -37,7 +39,7 @@ OF_ORGANISATION = (
     ),
     *("reply_working_days", "reaudit_months", "overdue_days"),
     *("second_share", "second_apart"),
-    "small_numbers",
+    *("small_numbers", "benchmark_share"),
 )
 LIMITS = (
     *("file_bytes", "entries", "part_bytes", "total_bytes", "ratio", "ratio_from", "sheets", "cells", "text"),
@@ -59,6 +61,7 @@ class Config:
     raw: Mapping[str, Any] = field(default_factory=dict)
     mail: Mail = field(default_factory=Mail)
     sampling: Sampling = field(default_factory=Sampling)
+    house: Template = field(default_factory=Template)
 
 
 def find(path: Path | None = None, start: Path | None = None) -> Config:
@@ -111,9 +114,8 @@ def parse(text: str, path: Path) -> Config:
     organisation = _organisation(raw, path)
     folder = path.absolute().parent
     database = database_url(raw.get("database", DATABASE), folder)
-    return Config(
-        organisation, database, folder, raw.get("limits", {}), raw, _mail(raw, path), _sampling(raw, path)
-    )
+    limits, own = raw.get("limits", {}), (_mail(raw, path), _sampling(raw, path), _house(raw, path))
+    return Config(organisation, database, folder, limits, raw, *own)
 
 
 def database_url(url: str, folder: Path) -> str:
@@ -143,6 +145,7 @@ def _unknown(raw: Mapping[str, Any]) -> Iterable[str]:
         ("rota.", raw.get("rota"), OF_ROTA),
         ("mail.", raw.get("mail"), OF_MAIL),
         ("sampling.", raw.get("sampling"), OF_SAMPLING),
+        ("house.", raw.get("house"), OF_HOUSE),
     )
     for place, table, allowed in tables:
         for key in table if isinstance(table, dict) else ():
@@ -216,3 +219,11 @@ def _sampling(raw: Mapping[str, Any], path: Path) -> Sampling:
             f"{message.removeprefix('Value error, ')}."
             for place, message in places
         ) from None
+
+
+def _house(raw: Mapping[str, Any], path: Path) -> Template:
+    try:
+        return Template.model_validate(raw.get("house", {}))
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(item["loc"][0]) for item in error.errors())
+        raise InputError(f"{path}: house.{key} must be {WANTED[key]}." for key in wrong) from None

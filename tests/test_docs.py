@@ -21,6 +21,7 @@ from qa_core import config, hooks
 from qa_core.cycle import setup
 from qa_core.model.audit import Audit
 from qa_core.model.case import Facts
+from qa_core.model.house import Template
 from qa_core.model.instrument import Instrument
 from qa_core.model.mail import Mail
 from qa_core.model.organisation import Organisation, Rota
@@ -159,6 +160,7 @@ def test_every_setting_stands_with_its_default(project: Path) -> None:
     wanted |= {name: Organisation.model_fields[name].default for name in config.OF_ORGANISATION}
     wanted |= {name: Rota.model_fields[name].default for name in config.OF_ROTA}
     wanted |= {name: Sampling.model_fields[name].default for name in config.OF_SAMPLING}
+    wanted |= {name: Template.model_fields[name].default for name in config.OF_HOUSE}
     names = {"from": "sender"}
     wanted |= {
         name: Mail.model_fields[names.get(name, name)].default for name in config.OF_MAIL if name != "posts"
@@ -221,6 +223,9 @@ def test_the_page_of_commands_is_up_to_date(project: Path) -> None:
         ("allocation.md", 11),
         ("month.md", 18),
         ("feedback.md", 15),
+        ("issuing.md", 18),
+        ("monthly-tab.md", 7),
+        ("house.md", 3),
     ],
 )
 def test_the_round_of_a_page_happens_as_written(project: Path, tmp_path: Path, page: str, least: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -134,8 +134,38 @@ def to_file(command: F) -> F:
     return click.option("-o", "output", type=path, help="Write the list as a workbook (FILE.xlsx).")(command)
 
 
+def came_back(what: str) -> Callable[[F], F]:
+    """The arguments and options of taking files back; `what` comes back, such as `reply`."""
+    path = click.Path(path_type=Path)
+    options = (
+        click.argument("paths", nargs=-1, required=True, type=path, metavar="PATH…"),
+        click.option(
+            "--results",
+            type=path,
+            help="The folder for marked copies; a folder called marked beside each file unless set.",
+        ),
+        click.option(
+            "--confirm", is_flag=True, help=f"You have looked: this really is the {what} that it says."
+        ),
+        click.option(
+            "--replace",
+            default="",
+            metavar="REASON",
+            help=f"Settle a conflict: this {what} counts, for this reason.",
+        ),
+        as_json,
+    )
+
+    def add(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
 def show_list(
-    at: Desk,
+    at: Desk | None,
     title: str,
     heads: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
@@ -145,23 +175,58 @@ def show_list(
     """A list as every list is shown: a table, JSON with every field, or a workbook.
 
     Args:
-        at: the desk.
+        at: the desk; None where a command needs none, and only a workbook opens it.
         title: what the list is, for the workbook.
         heads: the fields that a person sees, in order.
         rows: one mapping for each line; JSON shows all of its fields.
         as_json: print JSON, and nothing else.
         output: write a workbook there.
     """
-    if output is not None:
-        from qa_core.cycle.listing import workbook
-        from qa_core.cycle.returns import write_whole
 
-        write_whole(output, workbook(at, title, heads, rows))
-        warn(f"{output} is written.")
-    if as_json:
-        print_json(list(rows))
-    elif output is None:
+    def table() -> None:
         print_table(heads, [[row.get(head) for head in heads] for row in rows])
+
+    show_page(at, title, [(title, heads, rows)], list(rows), table, as_json, output)
+
+
+def show_page(
+    at: Desk | None,
+    title: str,
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Mapping[str, Any]]]],
+    data: Any,
+    page: Callable[[], None],
+    as_json: bool = False,
+    output: Path | None = None,
+) -> None:
+    """What is more than one plain list: a page of its own, JSON, or a workbook with a sheet for each table.
+
+    Args:
+        at, title, as_json, output: as `show_list`.
+        tables: title, fields and lines of each sheet.
+        data: what JSON shows.
+        page: prints it for a person.
+    """
+    if output is not None:
+        _write_tables(at, title, tables, output)
+    if as_json:
+        print_json(data)
+    elif output is None:
+        page()
+
+
+def _write_tables(
+    at: Desk | None,
+    title: str,
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Mapping[str, Any]]]],
+    output: Path,
+) -> None:
+    from qa_core.cli._desk import desk
+    from qa_core.cycle.listing import workbook_of
+    from qa_core.cycle.returns import write_whole
+
+    with nullcontext(at) if at is not None else desk() as opened:
+        write_whole(output, workbook_of(opened, title, tables))
+    warn(f"{output} is written.")
 
 
 def warn(sentence: str) -> None:
@@ -199,6 +264,8 @@ def _words(cell: object) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
+    if isinstance(cell, list | tuple):
+        return ", ".join(map(_words, cell))
     return " ".join(str(cell).split())
 
 

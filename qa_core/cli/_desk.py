@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,14 @@ import click
 from qa_core.cli import _common
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qa_core.cycle.desk import Desk
     from qa_core.cycle.outcome import Outcome
+    from qa_core.model.finding import CellProblem
 
 USER = "QA_USER"
+NOBODY = "unknown"
 WORDS = {
     "accepted": "accepted",
     "needs-correction": "to be corrected",
@@ -54,7 +58,7 @@ def user() -> str:
     try:
         return os.environ.get(USER) or getpass.getuser()
     except (ImportError, KeyError, OSError):
-        return "unknown"
+        return NOBODY
 
 
 def show_concerns(at: Desk, id: str) -> None:
@@ -92,11 +96,7 @@ def show_outcome(outcome: Outcome) -> None:
     ]
     about = ", ".join(part for part in parts if part)
     click.echo(f"{WORDS[outcome.status]}: {outcome.file}{f' ({about})' if about else ''}")
-    for problem in outcome.problems[:MOST]:
-        where = "!".join(part for part in (problem.sheet, problem.cell) if part)
-        click.echo(f"    {where + ': ' if where else ''}{problem.message}")
-    if len(outcome.problems) > MOST:
-        click.echo(f"    … and {len(outcome.problems) - MOST} more, all marked in the copy")
+    show_problems(outcome.problems)
     for sentence in outcome.tell:
         click.echo(f"    {sentence}")
     for verdict in outcome.verdicts or ():
@@ -107,6 +107,17 @@ def show_outcome(outcome: Outcome) -> None:
         click.echo(f"    changed since it went out: {line}")
     if outcome.marked:
         click.echo(f"    send this copy back to be corrected: {outcome.marked}")
+
+
+def show_problems(problems: Sequence[CellProblem], marked: Path | None = None) -> None:
+    """What must be put right in a file, each by its cell, and the copy that goes back."""
+    for problem in problems[:MOST]:
+        where = "!".join(part for part in (problem.sheet, problem.cell) if part)
+        click.echo(f"    {where + ': ' if where else ''}{problem.message}")
+    if len(problems) > MOST:
+        click.echo(f"    … and {len(problems) - MOST} more, all marked in the copy")
+    if marked:
+        click.echo(f"    send this copy back to be corrected: {marked}")
 
 
 MOST = 8

@@ -26,6 +26,9 @@ from qa_core.cli._desk import desk
     help="Wanted back by this day; unless set, toolkit_days after the first of the month, or after today if "
     "that is later.",
 )
+@click.option(
+    "--reason", default="", help="Why listed cases are given out although they are closed or held back."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be allocated, and keep nothing.")
 @_common.as_json
 @_common.to_file
@@ -34,6 +37,7 @@ def allocate(
     month: str,
     cases: Path | None,
     due: str | None,
+    reason: str,
     dry_run: bool,
     as_json: bool,
     output: Path | None,
@@ -41,7 +45,8 @@ def allocate(
     """Give a month's cases to the auditors on its rota, fairly and without conflicts of interest.
 
     Nobody gets a case they had a hand in. What was allocated before stays, unless it must not. If not every
-    case can be allocated, the cases and people in the way are named and nothing is kept.
+    case can be allocated, the cases and people in the way are named and nothing is kept. Listed cases that
+    are closed or held back are refused without a --reason, which stays with the duty.
     """
     from qa_core.cycle.allocation import allocate as allocated
     from qa_core.toolkit.lists import read_case_refs
@@ -49,7 +54,8 @@ def allocate(
     listed = None if cases is None else read_case_refs(cases)
     with desk() as at:
         asked = at.registry.instrument(instrument)
-        found = allocated(at, asked, month, listed, due=_common.due_date(due), dry_run=dry_run)
+        day = _common.due_date(due)
+        found = allocated(at, asked, month, listed, due=day, dry_run=dry_run, reason=reason)
         for warning in found.warnings:
             _common.warn(warning)
         heads = ("case", "auditor", "due", "state")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qa_core.registry import Registry
 
 SHOWN = 50
+HEADS = ("date", "case", "record", "cycle", "instrument", "why")
 Sent = dict[str, dict[str, str]]
 """Where the toolkit of each record is, and its return id."""
 
@@ -32,7 +34,7 @@ Sent = dict[str, dict[str, str]]
 @click.option("--template", is_flag=True, help="Write an empty record file with explanations (to -o FILE).")
 @click.option(
     "-o", "output", type=click.Path(path_type=Path),
-    help="The folder for toolkits, one for each record that a person must look at.",
+    help="The folder for toolkits, one for each record that a person must look at; with --missing FILE.xlsx.",
 )  # fmt: skip
 @click.option("--reviewer", metavar="REF", default="", help="Who looks at them all.")
 @click.option(
@@ -59,7 +61,7 @@ def check(
     any was never checked.
     """
     if missing:
-        _missing(instrument, records, as_json)
+        _missing(instrument, records, as_json, output)
         return
     if instrument is None:
         raise click.UsageError("Which instrument? qa instrument list names them.")
@@ -195,8 +197,6 @@ def _count(number: int, what: str) -> str:
 
 
 def _template(name: str, output: Path | None) -> None:
-    from functools import partial
-
     from qa_core.cli._lists import write_template
     from qa_core.toolkit.records_template import record_template
 
@@ -204,22 +204,21 @@ def _template(name: str, output: Path | None) -> None:
     write_template((output,) if output else (), partial(record_template, asked), f"{asked.id}-records.xlsx")
 
 
-def _missing(name: str | None, records: Sequence[Path], as_json: bool) -> None:
+def _missing(name: str | None, records: Sequence[Path], as_json: bool, output: Path | None) -> None:
     from qa_core.cli._desk import desk
-    from qa_core.cycle.coverage import coverage, of_records
+    from qa_core.cycle.coverage import coverage, of_records, ordered
 
     if records:
         raise click.UsageError("--missing takes no records: it looks at what was checked before.")
     with desk() as at:
         asked = [at.registry.instrument(name)] if name else of_records(at)
         found = [coverage(at, instrument) for instrument in asked]
-    if as_json:
         gaps = [gap.as_json() for one in found for gap in one.gaps]
         checked, of = sum(one.checked for one in found), sum(one.of for one in found)
         each = [one.as_json() for one in found]
-        _common.print_json({"checked": checked, "of": of, "missing": gaps, "instruments": each})
-    else:
-        _tell(found)
+        data = {"checked": checked, "of": of, "missing": gaps, "instruments": each}
+        tables = [("Never checked", HEADS, [vars(gap) for gap in ordered(found)])]
+        _common.show_page(at, "Never checked", tables, data, partial(_tell, found), as_json, output)
     if any(one.gaps for one in found):
         _common.attention()
 
@@ -229,8 +228,7 @@ def _tell(found: Sequence[Coverage]) -> None:
 
     gaps = list(ordered(found))
     if gaps:
-        rows = [(g.date or "", g.case, g.record or "", g.cycle or "", g.instrument, g.why) for g in gaps]
-        _common.print_table(("date", "case", "record", "cycle", "instrument", "why"), rows)
+        _common.print_table(HEADS, [[getattr(gap, head) for head in HEADS] for gap in gaps])
     for one in found:
         silent = f" {_count(one.silent, 'case')} of the case list say nothing of them." if one.silent else ""
         click.echo(f"{one.instrument}: {one.checked} of {one.of} checked ({one.kind}).{silent}")

@@ -49,6 +49,8 @@ def _collated(plugins: Registry, instrument: Instrument, returns: IO[str]) -> Co
     from qa_core.rules.collate import collate as collated
 
     given = read_returns(instrument, read_json(returns))
+    for doubt in given.doubts:
+        warn(doubt)
     before = len(plugins.problems)
     result = collated(
         instrument,

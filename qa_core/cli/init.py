@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qa_core.cli import _common
+from qa_core.cli import _common, _desk
 
 
 @click.command("init", epilog="Example: qa init --database sqlite:///audits.db")
@@ -20,6 +20,8 @@ def init(database: str | None) -> None:
 
     path = _common.given_config() or Path.cwd() / NAME
     path = path / NAME if path.is_dir() else path
-    made = initialise(path, _common.registry().instruments.values(), database)
+    who = _desk.user()
+    reader = "" if "," in who or who == _desk.NOBODY else who
+    made = initialise(path, _common.registry().instruments.values(), database, reader=reader)
     click.echo(f"{path}: give your organisation's name and settings here.")
     click.echo(f"{_common.without_password(made.database)}: the database is ready.")

@@ -47,6 +47,7 @@ TABLE = {
     "second": Entry("qa_core.cli.second:group", "Audit some cases twice, blind; moderate grades."),
     "self": Entry("qa_core.cli.self_check:group", "Let practitioners check their own case; counted nowhere."),
     "report": Entry("qa_core.cli.report:report", "Write a report for a period."),
+    "issued": Entry("qa_core.cli.issued:group", "Follow issued reports: CMT, SLT, champions, agencies."),
     "verify": Entry("qa_core.cli.verify:verify", "Check that the database is whole and unaltered."),
 }
 

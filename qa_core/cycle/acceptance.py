@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_core.cycle.changes import changed_since
+from qa_core.cycle.changes import changed_since, for_a_person
 from qa_core.cycle.comments import doubtful
 from qa_core.cycle.decision import judged, warnings
 from qa_core.cycle.desk import Desk, without_plugin
@@ -18,6 +18,8 @@ from qa_core.model.grade import Result
 from qa_core.rules.verdicts import blocking
 from qa_core.store.records import Flag, NewAudit
 from qa_core.toolkit.mark import marked_copy, placed
+
+DECIDE = "Something changed on the way, for you to decide: qa return list --open, then qa return decide N"
 
 
 def accept(desk: Desk, read: Coming, confirmed: bool) -> Outcome:
@@ -47,7 +49,8 @@ def accept(desk: Desk, read: Coming, confirmed: bool) -> Outcome:
     told = judged(desk, read.instrument, audit, result)
     told["warnings"] = (*told["warnings"], *comments)
     done = read.outcome(saved.status, audit=saved.audit, escalations=saved.escalations, **told)
-    return replace(done, changed=changed, concerns=concerns)
+    tell = (*done.tell, DECIDE) if any(map(for_a_person, changed)) else done.tell
+    return replace(done, changed=changed, concerns=concerns, tell=tell)
 
 
 def concerns_of(read: Coming, audit: Audit, result: Result) -> tuple[Flag, ...]:

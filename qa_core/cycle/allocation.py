@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qa_core.cycle.desk import Desk
@@ -14,7 +14,7 @@ from qa_core.model.case import Case
 from qa_core.model.instrument import Instrument
 from qa_core.rules.allotment import Month, allot, may_keep, request, told
 from qa_core.rules.assignment import NoRoomError
-from qa_core.rules.conflicts import LINKED, plain
+from qa_core.rules.conflicts import linked_words, plain
 from qa_core.store.duty_records import Duty, EndedDuty, NewDuty, Origin
 
 MOVED = "moved so that every case can be allocated"
@@ -29,7 +29,8 @@ class Allocated:
         new: duties that begin.
         ended: duties that end, each with why.
         kept: duties that stay as they are.
-        warnings: soft links that could not be avoided, and duties that ended after their toolkit went out.
+        warnings: cases that should not be audited, soft links that could not be avoided, and duties that
+            ended after their toolkit went out.
         idle: people on the rota who get nothing in this month.
     """
 
@@ -57,6 +58,7 @@ def allocate(
     *,
     due: dt.date | None = None,
     dry_run: bool = False,
+    reason: str = "",
 ) -> Allocated:
     """Give a month's cases to auditors, so that a full allocation is found wherever there is one.
 
@@ -71,9 +73,11 @@ def allocate(
         due: by when the audits are wanted; None for the days of `toolkit_days` from the first of the month,
             or from today if that is later.
         dry_run: work it out, and keep nothing.
+        reason: why listed cases are given out although they are closed or held back; kept with their duties.
 
-    Raises: InputError where no case is drawn, one is unknown, or not every case can be allocated: it names
-        the cases and the people in the way, and nothing is kept.
+    Raises: InputError where no case is drawn, one is unknown, a listed one is closed or held back and no
+        reason given, or not every case can be allocated: it names the cases and the people in the way, and
+        nothing is kept.
     """
     month = month_of(month)
     drawn = desk.store.drawn(instrument.id, month) if listed is None else None
@@ -86,12 +90,42 @@ def allocate(
         )
     if due is not None and due < desk.today:
         raise InputError(f"--due {due} is past.")
+    fresh = without(wanted, standing)
+    shut = closed_or_held(desk, fresh)
+    if shut and drawn is None and not reason.strip():
+        raise InputError([*shut.values(), 'To give these out all the same, say why: --reason "…"'])
     plan = _plan(desk, instrument, month, standing, None if drawn is None else set(drawn))
     found = _solved(desk, instrument, plan, wanted)
-    result = _result(found, plan, due or due_day(desk, month), "draw" if listed is None else "list")
+    origin: Origin = "draw" if listed is None else "list"
+    result = _result(found, plan, due or due_day(desk, month), origin, dict.fromkeys(shut, reason.strip()))
+    result = replace(result, warnings=[*_told(shut, drawn is not None), *result.warnings])
     if not dry_run:
         desk.store.change_duties(instrument.id, month, result.new, result.ended, by=desk.by)
     return result
+
+
+def without(wanted: Sequence[Case], standing: Sequence[Duty]) -> list[Case]:
+    """The cases that nobody has yet."""
+    had = {plain(duty.case) for duty in standing}
+    return [case for case in wanted if plain(case.ref) not in had]
+
+
+def closed_or_held(desk: Desk, cases: Sequence[Case]) -> dict[str, str]:
+    """The cases that are closed today or held back, each with a sentence that says so."""
+    held = {hold.case: hold.reason for hold in desk.store.holds(current=True)}
+    found = {}
+    for case in cases:
+        if case.closed is not None and case.closed <= desk.today:
+            found[case.ref] = f"{case.ref} was closed on {case.closed}."
+        elif case.ref in held:
+            found[case.ref] = f"{case.ref} is held back: {held[case.ref]}"
+    return found
+
+
+def _told(shut: Mapping[str, str], drawn: bool) -> list[str]:
+    """What is said of cases that should not be audited; those of a draw can be replaced."""
+    rest = " It was drawn before that: replace it with qa sample replace." if drawn else ""
+    return [f"{sentence}{rest}" for sentence in shut.values()]
 
 
 def due_day(desk: Desk, month: str) -> dt.date:
@@ -160,7 +194,7 @@ def _solved(desk: Desk, instrument: Instrument, plan: _Plan, wanted: Sequence[Ca
     return _Solved(known, cases, chosen)
 
 
-def _result(found: _Solved, plan: _Plan, due: dt.date, origin: Origin) -> Allocated:
+def _result(found: _Solved, plan: _Plan, due: dt.date, origin: Origin, why: Mapping[str, str]) -> Allocated:
     ended = [EndedDuty(duty.number, "reallocated", "moved", reason) for duty, reason in plan.end]
     held = {duty.case: duty for duty in plan.move}
     before = {duty.case: duty for duty, _ in plan.end}
@@ -172,17 +206,21 @@ def _result(found: _Solved, plan: _Plan, due: dt.date, origin: Origin) -> Alloca
             kept.append(duty)
         elif duty is not None:
             ended.append(EndedDuty(duty.number, "reallocated", "moved", MOVED))
-            new.append(NewDuty(case, auditor, duty.due, duty.origin, duty.number))
+            new.append(passed_on(duty, auditor))
+        elif case in before:
+            new.append(replace(passed_on(before[case], auditor), due=due))
         else:
-            last = before.get(case)
-            new.append(
-                NewDuty(case, auditor, due, last.origin if last else origin, last.number if last else None)
-            )
+            new.append(NewDuty(case, auditor, due, origin, reason=why.get(case, "")))
     busy = {one.auditor for one in new} | {one.auditor for one in kept}
     busy |= {ref for ref, n in found.month.this_month.items() if n}
     idle = [person.ref for person in found.month.on_rota if person.ref not in busy]
     warnings = [*_out_already(plan), *linked(found.month, found.cases, new)]
     return Allocated(plan.month, new, ended, kept, warnings, idle)
+
+
+def passed_on(duty: Duty, auditor: str) -> NewDuty:
+    """A duty that goes on with somebody else."""
+    return NewDuty(duty.case, auditor, duty.due, duty.origin, duty.number, duty.reason)
 
 
 def _out_already(plan: _Plan) -> list[str]:
@@ -199,7 +237,8 @@ def linked(month: Month, cases: Sequence[Case], new: Sequence[NewDuty]) -> list[
     """The soft links that could not be avoided, a sentence each."""
     links = request(month, cases, {}).links
     return [
-        f"{one.case}: {one.auditor} {LINKED[links[one.case, one.auditor]]}; nobody further away has room."
+        f"{one.case}: {one.auditor} {linked_words(links[one.case, one.auditor], month.apart)}; nobody "
+        "further away has room, or only with two audits more this year."
         for one in new
         if (one.case, one.auditor) in links
     ]

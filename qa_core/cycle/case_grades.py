@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_core.cycle.collating import STALE, board, status
+from qa_core.cycle.collating import STALE, Board, board, status
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.exercises import case_of
 from qa_core.errors import InputError
@@ -31,10 +31,13 @@ def grade(desk: Desk, id: str, case: str, given: str, reason: str) -> str:
         reason: why; wanted where the grade differs from the suggestion, or from one set before.
 
     Returns: the grade's label.
-    Raises: InputError where the case is not collated, was collated before something changed, has still to
-        be discussed, or a reason is wanting; StaleError where somebody else was faster.
+    Raises: InputError where somebody else of the staff list than the lead auditor sets it (the QA team, who
+        work under names of their own, write down what the lead auditor decided); where the case is not
+        collated, was collated before something changed, or has still to be discussed; or where a reason is
+        wanting; StaleError where somebody else was faster.
     """
     stand = board(desk, id)
+    _led(desk, stand)
     ref = case_of(list(stand.requests), case, id)
     chosen = _grade(stand.instrument, given)
     kept = next(one for one in stand.cases if one.case == ref)
@@ -66,6 +69,17 @@ def grade(desk: Desk, id: str, case: str, given: str, reason: str) -> str:
         expected_version=kept.version,
     )
     return next(option.label for option in stand.instrument.grade_scale if option.id == chosen)
+
+
+def _led(desk: Desk, stand: Board) -> None:
+    """That no auditor grades what another leads (S0-051); InputError where one would."""
+    exercise, who = stand.exercise, desk.by.strip().casefold()
+    known = [*(one.ref for one in desk.store.people()), *(one.auditor for one in stand.requests)]
+    if who in {ref.casefold() for ref in known if ref} and who != exercise.lead_auditor.casefold():
+        raise InputError(
+            f"Grades of exercise {exercise.id} are set by its lead auditor {exercise.lead_auditor}, and you "
+            f"work as {desk.by} (QA_USER). Nothing was changed."
+        )
 
 
 def _grade(instrument: Instrument, given: str) -> str:

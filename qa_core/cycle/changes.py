@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from qa_core.rules.validate import involvement
 from qa_core.store.return_records import Sent
 
 _SHOWN = 60
+_FACT = re.compile(r"[a-z][a-z0-9_.]*: .* now, .* when the toolkit went out\.", re.DOTALL)
 _ROWS = {"children": "child", "agencies": "agency"}
 
 
@@ -42,6 +44,11 @@ def changed_since(
     if sent is not None and case is not None:
         lines += [*_case(sent, case), *_hands(instrument, sent, audit)]
     return (*lines, *_facts(instrument, allocation.facts, now))
+
+
+def for_a_person(line: str) -> bool:
+    """Whether a person must decide about a change: a fact that answers are worked out from is judged anew."""
+    return _FACT.fullmatch(line) is None
 
 
 def _rows(instrument: Instrument, allocation: Allocation, now: Mapping[str, Any]) -> Iterator[str]:

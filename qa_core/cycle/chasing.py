@@ -22,7 +22,7 @@ def chasing(desk: Desk, *, within: int | None = None) -> list[dict[str, Any]]:
     Returns: one mapping for each, with its open concerns: those flagged, and those `unasked`, which were
         left blank in a return that must be corrected.
     """
-    states, given_up = desk.store.allocation_states(), _given_up(desk)
+    states, ended = desk.store.allocation_states(), given_up(desk)
     flagged: dict[str, list[str]] = {}
     unasked: dict[str, list[str]] = {}
     for one in desk.store.escalations():
@@ -46,16 +46,21 @@ def chasing(desk: Desk, *, within: int | None = None) -> list[dict[str, Any]]:
             "unasked": unasked.get(one.return_id, []),
         }
         for one in desk.store.allocations(open_only=True)
-        if one.return_id not in given_up and one.purpose != "self"
+        if one.return_id not in ended and one.purpose != "self"
     ]
     rows.sort(key=lambda row: (row["days"] is None, row["days"], row["return_id"]))
     return [row for row in rows if within is None or (row["days"] is not None and row["days"] <= within)]
 
 
-def _given_up(desk: Desk) -> set[str | None]:
-    """Toolkits nobody waits for: their duty went to somebody else, their look or request was given up."""
+def given_up(desk: Desk) -> set[str | None]:
+    """Toolkits nobody waits for: their duty went to somebody else, their look or request was given up.
+
+    So are those of which a return was set aside.
+    """
     ended = {one.return_id for one in desk.store.duties() if not one.stands}
     ended |= {one.return_id for one in desk.store.looks() if one.withdrawn}
+    aside = {one.number for one in desk.store.decisions() if one.kept == "none"}
+    ended |= {one.return_id for one in (desk.store.returns() if aside else ()) if one.number in aside}
     waived = {
         (exercise.id, request.case, request.agency)
         for exercise in desk.store.exercises()

@@ -59,6 +59,19 @@ def coverage(desk: Desk, instrument: Instrument) -> Coverage:
     That is every record that was checked by facts, and every day on which the case list says that there was
     such a record.
     """
+    return _counted(desk, instrument)[0]
+
+
+def covered(desk: Desk, instrument: Instrument, months: Collection[str]) -> tuple[int, int]:
+    """How many records dated in these months were checked, and how many there are (S0-024)."""
+    found, days = _counted(desk, instrument)
+    missing = sum(1 for gap in found.gaps if gap.date is not None and f"{gap.date:%Y-%m}" in months)
+    done = sum(1 for day in days if day is not None and f"{day:%Y-%m}" in months)
+    return done, done + missing
+
+
+def _counted(desk: Desk, instrument: Instrument) -> tuple[Coverage, list[dt.date | None]]:
+    """How far an instrument's records are checked, and the day of each that is."""
     audits = desk.store.audits(instrument=instrument.id, state="submitted")
     heads = _current(desk.store.record_heads(instrument.id))
     reviewed = {(audit.record, audit.cycle) for audit in audits if audit.record}
@@ -70,27 +83,13 @@ def coverage(desk: Desk, instrument: Instrument) -> Coverage:
     known = {head.record for head in heads}
     others = [audit for audit in audits if audit.record is None or audit.record not in known]
     dated = {(audit.case, audit.record, _day(desk, instrument, audit)) for audit in others}
-    done = len(heads) - len(gaps) + len(dated)
+    done = [head.date for head in heads if (head.record, head.cycle) in reviewed]
+    done += [day for _, _, day in dated]
     days = {(head.case, head.date) for head in heads} | {(case, day) for case, _, day in dated}
     missed, silent = _unseen(desk, instrument, days)
     every = (*gaps, *missed)
     kind = instrument.record.kind if instrument.record else "record"
-    return Coverage(instrument.id, kind, done, done + len(every), every, silent)
-
-
-def covered(desk: Desk, instrument: Instrument, months: Collection[str]) -> tuple[int, int]:
-    """How many records dated in these months were checked, and how many there are (S0-024)."""
-    found = coverage(desk, instrument)
-    missing = sum(1 for gap in found.gaps if gap.date is not None and f"{gap.date:%Y-%m}" in months)
-    open_ones = {gap.record for gap in found.gaps if gap.record}
-    heads = _current(desk.store.record_heads(instrument.id))
-    days = [head.date for head in heads if head.record not in open_ones]
-    known = {head.record for head in heads}
-    audits = desk.store.audits(instrument=instrument.id, state="submitted")
-    others = [audit for audit in audits if audit.record is None or audit.record not in known]
-    days += {(a.case, a.record, day): day for a in others for day in [_day(desk, instrument, a)]}.values()
-    done = sum(1 for day in days if day is not None and f"{day:%Y-%m}" in months)
-    return done, done + missing
+    return Coverage(instrument.id, kind, len(done), len(done) + len(every), every, silent), done
 
 
 def _current(heads: Iterable[RecordHead]) -> list[RecordHead]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qa_core.cycle.allocation import MOVED, linked
+from qa_core.cycle.allocation import MOVED, linked, passed_on
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.rota import month_of, picture
 from qa_core.errors import InputError
@@ -69,7 +69,7 @@ def decline(desk: Desk, asked: Decline, instrument: str | None = None) -> Declin
         it.
     """
     month = month_of(asked.month)
-    duty = _duty(desk, asked, month, instrument)
+    duty = duty_of(desk, (asked.case, month, asked.auditor), asked.reason, instrument, "declined")
     audited = desk.registry.instrument(duty.instrument)
     ground = _ground(desk, asked, duty, audited)
     ended = EndedDuty(duty.number, "declined", ground, asked.reason.strip())
@@ -91,32 +91,42 @@ def decline(desk: Desk, asked: Decline, instrument: str | None = None) -> Declin
     new, moves = _passed_on(duty, planned, chosen)
     desk.store.change_duties(duty.instrument, month, new, [ended, *moves], conflict, by=desk.by)
     moved = {one.case: one.auditor for one in new if one.case != duty.case}
-    return Declined(duty.case, chosen[duty.case], moved, [*_out(duty), *linked(known, cases, new)], [])
+    said = [*_out(duty), *linked(known, cases, new)]
+    if asked.exchange and duty.auditor not in moved.values():
+        said.append(
+            f"{duty.auditor} gets no other case in exchange: no case of {month} that is not sent yet "
+            "could move to them."
+        )
+    return Declined(duty.case, chosen[duty.case], moved, said, [])
 
 
-def _duty(desk: Desk, asked: Decline, month: str, instrument: str | None) -> Duty:
-    if not asked.reason.strip():
-        raise InputError('Write why in the auditor\'s words: --reason "…"')
+def duty_of(desk: Desk, which: tuple[str, str, str], reason: str, instrument: str | None, done: str) -> Duty:
+    """The duty that is to end before its audit is here.
+
+    Args:
+        desk: where this happens.
+        which: case, month and auditor.
+        reason: why it is to end.
+        instrument: which audit, where the auditor has the case in several.
+        done: what is done to it, for a sentence: `declined`, say.
+
+    Raises: InputError without a reason, where there is no such duty or several, or its audit is here.
+    """
+    case, month, auditor = which
+    if not reason.strip():
+        raise InputError('Write why: --reason "…"')
     found = [
         duty
         for duty in desk.store.duties(month, instrument)
-        if plain(duty.case) == plain(asked.case)
-        and plain(duty.auditor) == plain(asked.auditor)
-        and duty.stands
+        if plain(duty.case) == plain(case) and plain(duty.auditor) == plain(auditor) and duty.stands
     ]
     if not found:
-        raise InputError(
-            f"{asked.auditor} has no duty {asked.case} in {month}. Look at: qa duty list --month {month}"
-        )
+        raise InputError(f"{auditor} has no duty {case} in {month}. Look at: qa duty list --month {month}")
     if len(found) > 1:
         names = ", ".join(duty.instrument for duty in found)
-        raise InputError(
-            f"{asked.auditor} has {asked.case} in several audits: name one with --instrument: {names}."
-        )
+        raise InputError(f"{auditor} has {case} in several audits: name one with --instrument: {names}.")
     if found[0].state == "returned":
-        raise InputError(
-            f"The audit of {asked.case} by {asked.auditor} is here already: it cannot be declined."
-        )
+        raise InputError(f"The audit of {case} by {auditor} is here already: it cannot be {done}.")
     return found[0]
 
 
@@ -148,5 +158,5 @@ def _passed_on(
 ) -> tuple[list[NewDuty], list[EndedDuty]]:
     """The duties that begin, and those of others that end for them."""
     moves = [one for one in planned if chosen[one.case] != one.auditor]
-    new = [NewDuty(one.case, chosen[one.case], one.due, one.origin, one.number) for one in (duty, *moves)]
+    new = [passed_on(one, chosen[one.case]) for one in (duty, *moves)]
     return new, [EndedDuty(one.number, "reallocated", "moved", MOVED) for one in moves]

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from qa_core.config import Config
 from qa_core.errors import InputError
@@ -20,6 +21,9 @@ from qa_core.registry import Registry
 from qa_core.rules.grading import grade
 from qa_core.rules.settings import in_force, wrong_settings
 from qa_core.store.store import Store
+
+if TYPE_CHECKING:
+    from qa_core.toolkit.clone import Templates
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -35,6 +39,7 @@ class Desk:
         today: the day on which things happen; audits are judged on it.
         by: who works at the desk, for the history.
         chance: where return ids come from; a seeded one makes a round repeatable.
+        rendered: templates of toolkits that were rendered at this desk, or at one that was made from it.
     """
 
     store: Store
@@ -43,11 +48,22 @@ class Desk:
     today: dt.date
     by: str
     chance: random.Random = field(default_factory=secrets.SystemRandom)
+    rendered: dict[str, Templates] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def organisation(self) -> Organisation:
         """The organisation's name, posts and settings."""
         return self.config.organisation
+
+    @property
+    def templates(self) -> Templates:
+        """The templates of the organisation's toolkits, each rendered when it is first needed."""
+        found = self.rendered.get("")
+        if found is None or found.organisation != self.organisation:
+            from qa_core.toolkit.clone import Templates
+
+            found = self.rendered[""] = Templates(self.organisation)
+        return found
 
     def settings(self, instrument: Instrument) -> dict[str, int | str | bool]:
         """The settings of an instrument as this organisation has them."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from qa_core.cycle import post, recommendations
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.owners import Owners
 from qa_core.errors import InputError
+from qa_core.rules.dates import spoken
 from qa_core.store.learning_records import Recommendation
 
 LEADS = "lead-professionals"
@@ -69,12 +71,12 @@ def _recipient(desk: Desk, name: str) -> str:
 
 def _text(desk: Desk, found: Recommendation) -> str:
     about = f" It follows from the thematic audit {found.exercise}." if found.exercise else ""
-    due = f"{found.due.day} {found.due:%B %Y}"
+    owner = Owners(desk).shown(found.owner)
     return "\n\n".join(
         (
-            f"{desk.organisation.name}: the service lead recommends, on {found.theme}:",
+            f"{desk.organisation.name}: a recommendation of the service lead. Theme: {found.theme}.",
             found.text,
-            f"{desk.organisation.post(found.owner) if post.is_post(desk, found.owner) else found.owner} "
-            f"carries it out by {due}.{about} Quote {found.id} when you write about it.",
+            f"To be carried out by {owner} by {spoken(found.due)}.{about} "
+            f"Quote {found.id} when you write about it.",
         )
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.rota import month_of
 from qa_core.cycle.toolkits import Wanted, allocate
+from qa_core.cycle.workbooks import set_aside
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
 from qa_core.model.case import Person
@@ -88,6 +90,15 @@ def toolkits(desk: Desk, instrument: Instrument, month: str, due: dt.date | None
         again = f"Give these cases to others with: qa allocate {instrument.id} --month {month}"
         raise InputError([*error.problems, again]) from None
     return Outgoing(waiting, made, warnings)
+
+
+def no_longer_wanted(desk: Desk, instrument: Instrument, month: str, folder: Path) -> list[Path]:
+    """Rename the workbooks in a folder whose duties of a month have ended; their new paths."""
+    every = desk.store.duties(month_of(month), instrument.id)
+    wanted = {one.return_id for one in every if one.stands}
+    ended = [one for one in every if not one.stands and one.return_id not in wanted]
+    found = [set_aside(folder, one.case, one.auditor, one.return_id) for one in ended if one.return_id]
+    return [path for path in found if path is not None]
 
 
 def _row(desk: Desk, duty: Duty, people: dict[str, Person]) -> dict[str, Any]:

@@ -23,8 +23,9 @@ _ORDER = {"flagged": 0, "acknowledged": 1, "unknown": 2}
 def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
     """Open escalations, flagged and oldest first, then unread returns; ended ones too where wanted.
 
-    Each has two clocks in hours: `hours_to_acknowledge` and `hours_to_mash` count from the raising to the
-    act, and on until now where it was not done yet (S0-057, S0-059).
+    `age_hours` counts from the raising until the end, or until now where it is open. Two clocks count from
+    the raising to an act: `hours_to_acknowledge` and `hours_to_mash`; None where it was not done (S0-057,
+    S0-059).
     """
     at = now()
     found = desk.store.escalations(open_only=not everything)
@@ -66,10 +67,10 @@ def _row(one: Escalation, course: Course, at: dt.datetime) -> dict[str, Any]:
         "age_hours": _hours(course.raised_at, course.ended_at or at),
         "acknowledged": _text(course.acknowledged_at),
         "acknowledged_by": course.acknowledged_by,
-        "hours_to_acknowledge": _hours(course.raised_at, course.acknowledged_at or course.ended_at or at),
+        "hours_to_acknowledge": _hours_or_none(course.raised_at, course.acknowledged_at),
         "mash": course.mash or None,
         "mash_decided": _text(course.mash_at),
-        "hours_to_mash": _hours(course.raised_at, course.mash_at or course.ended_at or at),
+        "hours_to_mash": _hours_or_none(course.raised_at, course.mash_at),
         "not_told": list(course.untold) if open_ else [],
         "lacks": ", ".join(lacks) if open_ else "",
         "words": one.text,
@@ -132,6 +133,10 @@ def _letter(letter: KeptLetter) -> dict[str, Any]:
 
 def _hours(since: dt.datetime, until: dt.datetime) -> float:
     return round(max((until - since).total_seconds(), 0) / 3600, 1)
+
+
+def _hours_or_none(since: dt.datetime, until: dt.datetime | None) -> float | None:
+    return None if until is None else _hours(since, until)
 
 
 def _text(moment: dt.datetime | None) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.post import Letter, deliver, fits, is_post, left_by_hand, post
+from qa_core.cycle.post import Letter, called, deliver, fits, is_post, left_by_hand, post, put_aside
 from qa_core.errors import InputError, QaError
 from qa_core.model.escalation import LEAD_PROFESSIONAL, LINE_MANAGER, MASH, words
 from qa_core.store.courses import Course
@@ -49,7 +49,8 @@ def announce(desk: Desk, ids: Iterable[str]) -> tuple[str, ...]:
             course = courses[one.id][-1]
             letters += [(one, role, _letter(desk, one, course, role)) for role in course.untold]
             _told_by_auditor(desk, one)
-        return _post(desk, letters)
+        now = desk.store.courses([one.id for one in found])
+        return _post(desk, letters, {(id, role) for id, all in now.items() for role in all[-1].untold})
     except QaError as error:
         return error.problems
 
@@ -130,24 +131,26 @@ def mash(
     desk.store.decide_mash(_id(id), decision, by=desk.by, why=why, outcome=outcome, when=_past(at))
 
 
-def close(desk: Desk, id: str, outcome: str) -> None:
+def close(desk: Desk, id: str, outcome: str) -> tuple[str, ...]:
     """Close an escalation with its outcome; only a person does, and only when nothing is lacking.
 
+    Returns: a sentence for each letter of it that had not left, and does not leave any more.
     Raises: InputError without an outcome; StoreError, saying what is lacking.
     """
     if not outcome.strip():
         raise InputError('Write what came of it: --text "…"')
-    desk.store.close_escalation(_id(id), outcome, by=desk.by)
+    return put_aside(desk, desk.store.close_escalation(_id(id), outcome, by=desk.by))
 
 
-def withdraw(desk: Desk, id: str, why: str) -> None:
+def withdraw(desk: Desk, id: str, why: str) -> tuple[str, ...]:
     """Take a mistaken escalation back; it stays in the list with the reason.
 
+    Returns: a sentence for each letter of it that had not left, and does not leave any more.
     Raises: InputError without a reason.
     """
     if not why.strip():
         raise InputError('Write the reason: --reason "…"')
-    desk.store.withdraw_escalation(_id(id), why, by=desk.by)
+    return put_aside(desk, desk.store.withdraw_escalation(_id(id), why, by=desk.by))
 
 
 def settle_unread(desk: Desk, id: str, note: str) -> None:
@@ -186,13 +189,16 @@ def _id(id: str) -> str:
     return id.strip().upper()
 
 
-def _post(desk: Desk, letters: Sequence[tuple[Escalation, str, Letter]]) -> tuple[str, ...]:
+def _post(
+    desk: Desk, letters: Sequence[tuple[Escalation, str, Letter]], untold_of: Collection[tuple[str, str]]
+) -> tuple[str, ...]:
+    """Letters sent; a sentence for each that waits, to somebody whom the auditor has not told either."""
     untold = []
     kept = post(desk, [letter for _, _, letter in letters])
     for (one, role, _), letter in zip(letters, kept, strict=True):
         if letter.gone:
             desk.store.tell(one.id, role, "letter", by=desk.by, who=letter.id, when=letter.sent_at)
-        else:
+        elif (one.id, role) in untold_of:
             untold.append(f"{one.id}: {role} is not told yet. {letter.id} waits: {letter.reason}")
     return tuple(untold)
 
@@ -200,9 +206,7 @@ def _post(desk: Desk, letters: Sequence[tuple[Escalation, str, Letter]]) -> tupl
 def _letter(desk: Desk, one: Escalation, course: Course, role: str) -> Letter:
     again = f" ({course.raising})" if course.raising > 1 else ""
     kind = words(one.type)
-    text = _TEXT.format(
-        id=one.id, kind=kind, day=f"{course.raised_at:%d %B %Y}", post=desk.organisation.post(role)
-    )
+    text = _TEXT.format(id=one.id, kind=kind, day=f"{course.raised_at:%d %B %Y}", post=called(desk, role))
     return Letter((_holder(desk, one, role),), f"Escalation {one.id}{again}: please act today", text, one.id)
 
 

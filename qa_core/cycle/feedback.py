@@ -9,7 +9,7 @@ from typing import Any
 from qa_core.cycle import reaudits
 from qa_core.cycle.audits import instrument_of
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.followed import Followed, followed, lead_of
+from qa_core.cycle.followed import LEAD, Followed, followed, lead_of
 from qa_core.cycle.screening import case_references
 from qa_core.cycle.setup import POSTS
 from qa_core.errors import InputError
@@ -25,7 +25,8 @@ from qa_core.store.records import AuditHead, StoredAudit
 from qa_core.toolkit.reply import ReplyAction, ReplySheet
 from qa_core.toolkit.reply_sheet import reply_sheet
 
-LEAD = "lead-professional"
+MISTAKEN = ("withdrawn", "cleared")
+"""States of an escalation that was none: feedback does not speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def write(desk: Desk, id: str) -> Written:
         raise InputError(f"{stored.head.id} is {stored.head.state}: nobody gets feedback on it.")
     instrument = instrument_of(desk, stored)
     own = organisation(desk)
-    shown = [one for one in followed(desk, id) if not one.carried_to and not one.checked_in]
-    kept = _issued(desk, stored, instrument, shown)
+    kept = _issued(desk, stored, instrument, _shown(desk, id))
+    shown = _shown(desk, id)  # items of a record are due when the reply is, which is known only now
     sheet = _sheet(instrument, stored, kept, shown)
     stem = f"{stored.head.case} {stored.head.id}"
     name = f"{stem} reply.xlsx" if sheet else ""
@@ -86,7 +87,16 @@ def listed(desk: Desk) -> list[dict[str, Any]]:
     """Feedback that was written and the replies to it, as plain data."""
     replies = {one.feedback: one for one in desk.store.replies() if one.status == "accepted"}
     heads = {head.id: head for head in desk.store.audits()}
-    return [_line(desk, one, heads[one.audit], one.number in replies) for one in desk.store.feedback()]
+    reminded: dict[str, list[str]] = {}
+    for chase in desk.store.chases():
+        reminded.setdefault(chase.about, []).append(f"{chase.at.date().isoformat()} {chase.recipient}")
+    return [
+        {
+            **_line(desk, one, heads[one.audit], one.number in replies),
+            "reminded": reminded.get(f"reply {one.reply_id}", []),
+        }
+        for one in desk.store.feedback()
+    ]
 
 
 def organisation(desk: Desk) -> Organisation:
@@ -111,6 +121,10 @@ def sheet_of(desk: Desk, kept: Feedback) -> ReplySheet:
         rest = (one.owner, one.due, one.rag) if one else ("", None, "")
         rows.append(ReplyAction(ref, finding, action, *rest))
     return _made(instrument_of(desk, stored), stored, kept, tuple(rows))
+
+
+def _shown(desk: Desk, id: str) -> list[Followed]:
+    return [one for one in followed(desk, id) if not one.carried_to and not one.checked_in]
 
 
 def _wants(desk: Desk, head: AuditHead) -> bool:
@@ -187,7 +201,8 @@ def _told(
     sheet: str,
 ) -> feedback.Told:
     earlier, found = reaudits.found(desk, stored.head)
-    raised = [one.id for one in desk.store.escalations(open_only=False) if one.audit == stored.head.id]
+    known = [one for one in desk.store.escalations(open_only=False) if one.audit == stored.head.id]
+    raised = [one.id for one in known if one.state not in MISTAKEN]
     return feedback.Told(
         id=stored.head.id,
         instrument=instrument,

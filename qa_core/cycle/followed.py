@@ -13,9 +13,10 @@ from qa_core.rules.dates import add_working_days
 from qa_core.store.follow_up_records import CLOSED, ActionStand, State
 from qa_core.store.records import AuditHead
 
+LEAD = "lead-professional"
 LEAD_WORDS = frozenset({"lead professional", "lead-professional", "lp", "the lead professional"})
 PUT_RIGHT = "Put it right, and send the record for its next check"
-ITEM = "item:"
+ITEM, GREEN = "item:", "green"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Followed:
         ref: its row in the audit counted from 1, or the key of a returned item.
         key: what it is found by again after an amendment.
         due: the day agreed, else the reader's own where the audit gives none, else the audit's.
+        evidence: what shows that it is done; until somebody recorded that, what the audit says of evidence.
+        shown: the evidence recorded since the audit; empty while there is none.
         accepted: `yes` or `no` once a reply says so.
         checked_in: the later audit of the same record that found a returned item right.
         carried_to: the later audit of the same record that found it wrong again.
@@ -48,6 +51,7 @@ class Followed:
     version: int = 0
     checked_in: str = ""
     carried_to: str = ""
+    shown: str = ""
 
     @property
     def closed(self) -> bool:
@@ -55,8 +59,9 @@ class Followed:
         return self.state in CLOSED
 
     def late(self, today: dt.date) -> bool:
-        """Whether its day is past and it is not done."""
-        return not self.closed and not self.carried_to and self.due is not None and self.due < today
+        """Whether its day is past and it is not done; what the audit marked green wants nothing more."""
+        waits = not self.closed and not self.carried_to and self.rag != GREEN
+        return waits and self.due is not None and self.due < today
 
     def as_row(self, today: dt.date) -> dict[str, Any]:
         """The action as plain data."""
@@ -176,6 +181,7 @@ def _stood(one: Followed, stand: ActionStand | None) -> Followed:
         owner=one.owner if stand.owner is None else stand.owner,
         due=stand.due or one.due or (stand.own_date if stand.accepted == "yes" else None),
         evidence=stand.evidence or one.evidence,
+        shown=stand.evidence,
         accepted=stand.accepted,
         own_date=stand.own_date,
         version=stand.version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qa_core.model.audit import Answer
@@ -39,3 +39,15 @@ def _differences(before: Revision, after: Revision) -> Iterator[dict[str, Any]]:
             was, now = getattr(left, part), getattr(right, part)
             if was != now:
                 yield {"question": key, "part": part, "before": was, "after": now}
+
+
+def differences(
+    kept: Mapping[str, Answer], other: Mapping[str, Answer], prompts: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """What differs between two sets of answers, in the order of the questions."""
+    for key, prompt in prompts.items():
+        left, right = kept.get(key, Answer()), other.get(key, Answer())
+        for part in _PARTS:
+            was, now = getattr(left, part), getattr(right, part)
+            if was != now:
+                yield {"question": key, "prompt": prompt, "part": part, "kept": was, "other": now}

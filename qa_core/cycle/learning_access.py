@@ -5,7 +5,8 @@ from __future__ import annotations
 from qa_core.cycle.desk import Desk
 from qa_core.errors import InputError
 
-PRACTITIONER, MANAGER, READER, QA_DESK = "practitioner", "manager", "reader", "qa-desk"
+PRACTITIONER, MANAGER, READER = "practitioner", "manager", "reader"
+LOG, SELF_CHECKS = "learning log", "self-checks"
 
 
 def named(setting: str) -> frozenset[str]:
@@ -24,14 +25,15 @@ def owner(desk: Desk, person: str) -> str:
     return found.get(wanted.casefold()) or desk.person(wanted) if wanted else ""
 
 
-def capacity(desk: Desk, person: str) -> str:
-    """By what right whoever works at the desk sees a person's log (S4-036).
+def capacity(desk: Desk, person: str, what: str = LOG) -> str:
+    """By what right whoever works at the desk sees what is a person's own (S4-036, S0-005).
 
     Args:
         desk: where this happens; `desk.by` is who looks.
-        person: whose log it is.
+        person: whose it is.
+        what: `LOG` or `SELF_CHECKS`.
 
-    Returns: `practitioner`, `manager`, `reader`, or `qa-desk` where the organisation names no readers.
+    Returns: `practitioner`, `manager` or `reader`.
     Raises: InputError for anybody else.
     """
     who, whose = desk.by.casefold(), person.casefold()
@@ -40,20 +42,18 @@ def capacity(desk: Desk, person: str) -> str:
     managers = {one.manager.casefold() for one in desk.store.people() if one.ref.casefold() == whose}
     if who and who in managers:
         return MANAGER
-    readers = named(desk.organisation.learning_readers)
-    if not readers:
-        return QA_DESK
-    if who in readers:
+    if who in named(desk.organisation.learning_readers):
         return READER
     raise InputError(
-        f"The learning log of {person or 'nobody in particular'} is not for {desk.by}: it is seen by the "
-        "practitioner, their manager, and those named in qa.toml under learning_readers. If that is you, set "
-        "QA_USER to your reference."
+        f"The {what} of {person or 'nobody in particular'}: not for {desk.by}, but for the practitioner, "
+        "their manager in the staff list, and those named in qa.toml under learning_readers (QA_USER says "
+        "who you are)."
     )
 
 
-def look(desk: Desk, person: str) -> str:
-    """Look into a person's log: refused or kept in the log; by what right."""
-    right = capacity(desk, person)
-    desk.store.look_into_learning(person, by=desk.by, capacity=right)
+def look(desk: Desk, person: str, what: str = LOG) -> str:
+    """Look into a person's log or self-checks: refused, or kept in the log; by what right."""
+    right = capacity(desk, person, what)
+    kept = right if what == LOG else f"{right} ({what})"
+    desk.store.look_into_learning(person, by=desk.by, capacity=kept)
     return right

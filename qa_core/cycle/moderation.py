@@ -8,25 +8,33 @@ from functools import partial
 
 from qa_core.cycle.audits import amend, instrument_of
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.second import looks_at
 from qa_core.cycle.second_list import beside
 from qa_core.cycle.subjects import known_of
 from qa_core.errors import InputError
 from qa_core.model.instrument import Instrument
 from qa_core.rules.validate import involvement
 from qa_core.store.records import StoredAudit
+from qa_core.store.second_records import Look
 
 
 @dataclass(frozen=True)
 class Moderated:
-    """What moderation came to; `raised` are escalations that the change raised."""
+    """What moderation came to; `raised` are escalations that the change raised.
+
+    `not_waited` is the look that was still out, and is not waited for any more.
+    """
 
     before: str | None
     after: str
     raised: tuple[str, ...] = ()
+    not_waited: Look | None = None
 
 
 def moderate(desk: Desk, id: str, grade: str, reason: str) -> Moderated:
     """Set the grade of an audit that was audited again, or confirm it; all before stays in its history.
+
+    A third audit that is still out is not waited for any more: its toolkit is withdrawn, nobody chases it.
 
     Args:
         desk: where this happens; whoever works here moderates.
@@ -47,18 +55,20 @@ def moderate(desk: Desk, id: str, grade: str, reason: str) -> Moderated:
     _may_moderate(desk, instrument, stored, others)
     before = stored.result.recorded
     grades = {one.head.id: one.result.recorded for one in (stored, *others)}
+    out = next((one for one in looks_at(desk, stored.head.id).values() if not one.back), None)
+    gone = None if out is None else out.return_id
     if after == before:
-        desk.store.confirm_grade(stored.head.id, after, grades, by=desk.by, why=reason.strip())
-        return Moderated(before, after)
+        desk.store.confirm_grade(stored.head.id, after, grades, by=desk.by, why=reason.strip(), given_up=gone)
+        return Moderated(before, after, not_waited=out)
     keys = instrument.role("overall")
     if not keys:
         raise InputError(
             f"{instrument.title} asks for no overall grade: it follows from the answers. Change those that "
             "were wrong with: qa audit amend"
         )
-    save = partial(desk.store.moderate, grades=grades, before=before, after=after)
+    save = partial(desk.store.moderate, grades=grades, before=before, after=after, given_up=gone)
     _, raised = amend(desk, stored.head.id, keys[0], after, f"Moderation: {reason.strip()}", save=save)
-    return Moderated(before, after, raised)
+    return Moderated(before, after, raised, out)
 
 
 def _grade(instrument: Instrument, words: str) -> str:

@@ -63,9 +63,15 @@ def pace(desk: Desk, id: str | None = None) -> list[dict[str, Any]]:
     return [_one(desk, instrument.id) for instrument in chosen]
 
 
-def _one(desk: Desk, instrument: str) -> dict[str, Any]:
+def months_of(desk: Desk, instrument: str, until: str | None = None) -> list[dict[str, Any]]:
+    """The rows of one instrument for the 12 months up to `until` (as 2026-09; the month of today unless given)."""
+    rows: list[dict[str, Any]] = _one(desk, instrument, until)["rows"]
+    return rows
+
+
+def _one(desk: Desk, instrument: str, until: str | None = None) -> dict[str, Any]:
     settings, cases = desk.config.sampling, desk.store.cases()
-    last = month_of(desk.today)
+    last = min(month_number(until), month_of(desk.today)) if until else month_of(desk.today)
     months = [month_name(number) for number in range(last - YEAR + 1, last + 1)]
     world = _World(
         *(instrument, cases, desk.store.audited_cases(instrument)),

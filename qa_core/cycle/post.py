@@ -20,10 +20,10 @@ from qa_core.cycle.setup import POSTS
 from qa_core.cycle.smtp import Failed, Line
 from qa_core.errors import InputError
 from qa_core.model.mail import address
-from qa_core.store.letters import KeptLetter
+from qa_core.store.letters import NOT_SENT, KeptLetter
 
 HEADS = ("id", "about", "to", "subject", "state", "since", "why")
-OUTBOX = "outbox"
+OUTBOX, ASIDE = "outbox", "not-sent"
 BY_SMTP = "smtp"
 NO_SERVER = "There is no mail server in qa.toml: send the message in the outbox yourself."
 _HEADER = 200
@@ -94,21 +94,28 @@ def post(desk: Desk, letters: Iterable[Letter], *, stubborn: bool = False) -> li
 
 
 def deliver(desk: Desk, kept: Iterable[KeptLetter], *, stubborn: bool = False) -> list[KeptLetter]:
-    """Send letters that are kept and have not left, unless their escalation is over; each as it then stands.
+    """Send letters that wait; each as it stands afterwards.
 
     Args:
         desk: where this happens.
         kept: the letters.
         stubborn: try a mail server again that did not answer a moment ago.
     """
-    asked = list(kept)
-    over = {e.id for e in desk.store.escalations(open_only=False) if e.state in ("closed", "withdrawn")}
+    ids = [one.id for one in kept]
     with Line(desk.config.mail, stubborn=stubborn) as line:
-        for one in asked:
-            if not one.gone and one.about not in over:
+        for one in desk.store.letters_named(ids):
+            if one.waits:
                 _try(desk, line, one)
-    now = {one.id: one for one in desk.store.letters_named([one.id for one in asked])}
-    return [now[one.id] for one in asked]
+    now = {one.id: one for one in desk.store.letters_named(ids)}
+    return [now[id] for id in ids]
+
+
+def put_aside(desk: Desk, letters: Iterable[KeptLetter]) -> tuple[str, ...]:
+    """Take messages that are not sent any more out of the outbox, into the folder `not-sent` beside it.
+
+    Returns: a sentence for each letter.
+    """
+    return tuple(_aside(desk, one) for one in letters)
 
 
 def listed(desk: Desk, *, everything: bool = False) -> list[dict[str, Any]]:
@@ -133,19 +140,25 @@ def left_by_hand(desk: Desk, id: str) -> None:
     """Note that a person sent a message of the outbox; StoreError where there is none, or it left before."""
     desk.store.letter_left(id, by=desk.by, by_hand=True)
     for one in desk.store.letters_named([id]):
-        _remove(path_of(desk, one))
+        for place in (OUTBOX, ASIDE):
+            _remove(desk.config.folder / place / path_of(desk, one).name)
 
 
 def path_of(desk: Desk, letter: KeptLetter) -> Path:
-    """Where a message lies until it leaves."""
+    """Where a message lies until it leaves, or where it was put because it is not sent any more."""
     words = (letter.id, letter.about, letter.recipient)
     name = " ".join(re.sub(r"[^A-Za-z0-9_-]+", "-", word)[:50] for word in words)
-    return desk.config.folder / OUTBOX / f"{name}.eml"
+    return desk.config.folder / (ASIDE if letter.state == NOT_SENT else OUTBOX) / f"{name}.eml"
 
 
 def is_post(desk: Desk, name: str) -> bool:
     """Whether a recipient is a post, and not a person by reference."""
     return name in desk.config.mail.posts or name in desk.organisation.posts or name in POSTS
+
+
+def called(desk: Desk, post: str) -> str:
+    """The words for a post: the organisation's own, else those that go with qa."""
+    return desk.organisation.posts.get(post) or POSTS.get(post) or desk.organisation.post(post)
 
 
 def fits(line: str) -> bool:
@@ -166,6 +179,21 @@ def _try(desk: Desk, line: Line, letter: KeptLetter) -> None:
         else:
             desk.store.letter_left(letter.id, by=desk.by)
             _remove(path_of(desk, letter))
+
+
+def _aside(desk: Desk, letter: KeptLetter) -> str:
+    kept = path_of(desk, letter)
+    lies = desk.config.folder / OUTBOX / kept.name
+    said = f"{letter.id} to {letter.recipient} had not left, and is not sent any more"
+    if not lies.exists():
+        return f"{said}."
+    try:
+        kept.parent.mkdir(exist_ok=True)
+        lies.replace(kept)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return f"{said}: its message still lies in the outbox ({why}); delete {lies.name} there."
+    return f"{said}: its message lies in the folder {ASIDE} now."
 
 
 def _lay_down(desk: Desk, letter: KeptLetter, to: str, reason: str) -> None:
@@ -195,7 +223,7 @@ def _message(desk: Desk, letter: KeptLetter, to: str) -> EmailMessage:
     message["Message-ID"] = f"<{_mark(desk, letter)}@{sender.rpartition('@')[2] or 'qa.invalid'}>"
     message["Auto-Submitted"] = "auto-generated"
     name = letter.recipient
-    who = desk.organisation.post(name) if is_post(desk, name) else name
+    who = called(desk, name) if is_post(desk, name) else name
     message.set_content(f"For: {_plain(who)}\n\n{letter.text.strip()}\n", cte="quoted-printable")
     return message
 

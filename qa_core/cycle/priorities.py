@@ -9,6 +9,7 @@ from typing import Any
 from qa_core.cycle import recommendations
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.learning_themes import themes as learned
+from qa_core.cycle.owners import Owners
 from qa_core.cycle.screening import without_references
 from qa_core.model.period import Period
 from qa_core.reports.words import plural
@@ -52,13 +53,13 @@ def _recurring(desk: Desk, span: Period) -> list[dict[str, Any]]:
     """Remedial actions of the year whose words come again in several audits, references taken out."""
     heads = {one.id: one for one in desk.store.audits(months=(span.first, span.last), state="submitted")}
     groups = _alike(action for action in desk.store.actions() if action.audit in heads)
-    rows = []
+    rows, owners = [], Owners(desk)
     for actions in groups:
         audits = list(dict.fromkeys(action.audit for action in actions))
         if len(audits) > 1:
-            owners = ", ".join(dict.fromkeys(action.owner for action in actions if action.owner))
+            named = ", ".join(dict.fromkeys(owners.shown(one.owner) for one in actions if one.owner.strip()))
             used = ", ".join(dict.fromkeys(heads[audit].instrument for audit in audits))
-            what, owner = without_references(desk, [_words_of(actions[0]), owners])
+            what, owner = without_references(desk, [_words_of(actions[0]), named])
             why = f"in {len(audits)} audits of {span.name}"
             row = _row("recurring-action", what, why, len(audits), used)
             rows.append(row | {"owner": owner, "audits": audits})

@@ -8,8 +8,8 @@ from typing import Any
 
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.learning_access import named
+from qa_core.cycle.owners import Owners
 from qa_core.cycle.screening import named_in
-from qa_core.cycle.setup import POSTS
 from qa_core.errors import InputError, StoreError
 from qa_core.store.exercise_records import Exercise
 from qa_core.store.learning_records import Recommendation, Step
@@ -148,16 +148,14 @@ def _owner(desk: Desk, owner: str) -> str:
     wanted = owner.strip()
     if not wanted:
         raise InputError("Say who carries it out: --owner with a post, a person or an agency.")
-    agencies = [agency for one in desk.registry.instruments.values() for agency in one.agencies]
-    names = [*POSTS, *desk.organisation.posts, *(person.ref for person in desk.store.people())]
-    names += [*(agency.id for agency in agencies), *(case.agency for case in desk.store.cases())]
-    known = {name.casefold(): name for name in names if name}
-    known |= {agency.label.casefold(): agency.id for agency in agencies}
-    if wanted.casefold() not in known:
-        near = get_close_matches(wanted.casefold(), known, n=1, cutoff=0.6)
-        hint = f" Did you mean {known[near[0]]}?" if near else ""
+    owners = Owners(desk)
+    found = owners.of(wanted)
+    if found is None or found.kind == "lead":
+        near = get_close_matches(wanted.casefold(), owners.names, n=1, cutoff=0.6)
+        close = owners.of(near[0]) if near else None
+        hint = f" Did you mean {close.ref}?" if close else ""
         raise InputError(
             f"{owner!r} is no post, no person of the staff list and no agency.{hint} Give a post such as "
             "family-support-manager, or a reference."
         )
-    return known[wanted.casefold()]
+    return found.ref

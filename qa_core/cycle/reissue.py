@@ -25,6 +25,14 @@ def reissue(
     Raises: InputError or StoreError where the toolkit is not known, was issued again already or is back, or
         where its auditor has had a direct hand in the case since (S0-030).
     """
+    new, warnings = prepared(desk, return_id, why, due)
+    return new, issue(desk, return_id, new, why), warnings
+
+
+def prepared(
+    desk: Desk, return_id: str, why: str, due: dt.date | None = None
+) -> tuple[Allocation, list[str]]:
+    """What a toolkit would be issued again as, nothing kept yet; arguments and errors as `reissue`."""
     if not why.strip():
         raise InputError('Write the reason: --reason "…"')
     old = desk.store.allocation(return_id)
@@ -44,11 +52,17 @@ def reissue(
     new, warnings = allocation_for(desk, instrument, wanted)
     if old.purpose != "audit":
         new = new.model_copy(update={"purpose": old.purpose, "looks_at": old.looks_at, "facts": old.facts})
+    return new, warnings
+
+
+def issue(desk: Desk, return_id: str, new: Allocation, why: str) -> bytes:
+    """Keep that a toolkit is issued again as another, and write that; StoreError where it is back."""
+    instrument = desk.store.instrument(new.instrument, new.version)
     desk.store.reissue(return_id, new, by=desk.by, why=why)
     duties = [one for one in desk.store.duties() if one.return_id == return_id and one.stands]
     desk.store.duties_sent({one.number: new.return_id for one in duties}, by=desk.by)
     [(_, data)] = write(desk, instrument, [new])
-    return new, data, warnings
+    return data
 
 
 def _same(one: Allocation, old: Allocation) -> bool:

@@ -1,25 +1,28 @@
-"""Overdue actions and replies: first to the manager, some days later to the service leader (S0-037)."""
+"""Overdue actions and replies: told to whoever owes them, then to the manager, then to the service leader."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.feedback import organisation
-from qa_core.cycle.followed import LEAD_WORDS, Followed, about, followed, lead_of
-from qa_core.cycle.post import Letter, Sent, send
-from qa_core.store.follow_up_records import Chase, Feedback
+from qa_core.cycle.followed import Followed, about, followed, lead_of
+from qa_core.cycle.owners import Owners
+from qa_core.cycle.post import Letter, Sent, called, send
+from qa_core.model.case import Person
+from qa_core.store.follow_up_records import STAGES, Chase, Feedback
 
 LEADER, MANAGERS = "service-leader", "service-managers"
-TO_MANAGER, TO_LEADER = 1, 2
+TO_OWNER, TO_MANAGER, TO_LEADER = 0, 1, 2
+BEFORE = ("", "Whoever owes this was reminded before. ", "The manager was reminded before. ")
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Somebody who must hear of something overdue; `stage` 1 is the manager, 2 the service leader."""
+    """Somebody who must hear of something overdue; `stage` as of `Chase`."""
 
     about: str
     what: str
@@ -34,6 +37,7 @@ class Reminder:
         """The reminder as plain data."""
         return {
             "to": self.to,
+            "as": STAGES[self.stage],
             "audit": self.audit,
             "what": self.what,
             "case": self.case,
@@ -44,7 +48,11 @@ class Reminder:
 
 
 def due(desk: Desk) -> list[Reminder]:
-    """Who must be reminded of what today: nobody twice of the same thing at the same stage."""
+    """Who must be reminded of what today: nobody twice of the same thing (S0-037).
+
+    First whoever owes it, after `overdue_days` without anything done the manager, after as many again the
+    service leader.
+    """
     sent: dict[str, list[Chase]] = {}
     for one in desk.store.chases():
         sent.setdefault(one.about, []).append(one)
@@ -66,20 +74,28 @@ def chase(desk: Desk, reminders: list[Reminder]) -> list[tuple[str, Sent]]:
     for (to, stage), group in groups.items():
         told.append((to, send(desk, _letter(desk, to, stage, group))))
         for one in group:
-            desk.store.note_chase(one.about, stage, to, by=desk.by)
+            desk.store.note_chase(one.about, stage, to, by=desk.by, day=desk.today)
     return told
 
 
 def _actions(desk: Desk, sent: dict[str, list[Chase]]) -> Iterator[Reminder]:
+    people, owners = {person.ref.casefold(): person for person in desk.store.people()}, Owners(desk)
     for one in followed(desk):
         if one.due is None or not one.late(desk.today):
             continue
-        stage = _stage(desk, sent.get(about(one), []))
-        if stage:
-            to = LEADER if stage == TO_LEADER else _manager(desk, one)
-            days = (desk.today - one.due).days
-            what = f"{'action' if one.kind == 'action' else 'item'} {one.ref}"
-            yield Reminder(about(one), what, one.audit, one.case, one.due, days, stage, to)
+        lead = people.get(lead_of(desk, one.case).casefold())
+        owner, manager = _owner(owners, one, lead), ""
+        stage = _stage(desk, sent.get(about(one), []), owner)
+        if stage is None:
+            continue
+        if stage == TO_MANAGER:
+            named = people.get(owner.casefold())
+            found = (p.manager for p in (named, lead) if p and p.manager and p.manager != owner)
+            manager = next(found, MANAGERS)
+        what = f"{'action' if one.kind == 'action' else 'item'} {one.ref}"
+        days = (desk.today - one.due).days
+        to = (owner, manager, LEADER)[stage]
+        yield Reminder(about(one), what, one.audit, one.case, one.due, days, stage, to)
 
 
 def _replies(desk: Desk, sent: dict[str, list[Chase]]) -> Iterator[Reminder]:
@@ -87,13 +103,12 @@ def _replies(desk: Desk, sent: dict[str, list[Chase]]) -> Iterator[Reminder]:
         if one.reply_by is None or one.reply_by >= desk.today:
             continue
         name = f"reply {one.reply_id}"
-        stage = _stage(desk, sent.get(name, []))
-        if stage:
+        stage = _stage(desk, sent.get(name, []), one.reader)
+        if stage is not None:
             case = desk.store.audit(one.audit).head.case
-            readers = list(dict.fromkeys(filter(None, (one.reader, one.copied)))) or [MANAGERS]
             days = (desk.today - one.reply_by).days
-            for to in [LEADER] if stage == TO_LEADER else readers:
-                yield Reminder(name, name, one.audit, case, one.reply_by, days, stage, to)
+            to = (one.reader, one.copied or MANAGERS, LEADER)[stage]
+            yield Reminder(name, name, one.audit, case, one.reply_by, days, stage, to)
 
 
 def awaited(desk: Desk) -> list[Feedback]:
@@ -104,23 +119,22 @@ def awaited(desk: Desk) -> list[Feedback]:
     return [one for id, one in last.items() if id in counted and one.number not in answered]
 
 
-def _stage(desk: Desk, sent: list[Chase]) -> int:
-    """The stage that is due now; 0 where nothing is."""
+def _stage(desk: Desk, sent: list[Chase], owner: str) -> int | None:
+    """The stage that is due now; None where nothing is. Without an owner to write to it begins above."""
     if not sent:
-        return TO_MANAGER
+        return TO_OWNER if owner else TO_MANAGER
     last = max(one.stage for one in sent)
     since = max(one.at.date() for one in sent)
     waited = (desk.today - since).days >= desk.organisation.overdue_days
-    return TO_LEADER if last == TO_MANAGER and waited else 0
+    return last + 1 if last < TO_LEADER and waited else None
 
 
-def _manager(desk: Desk, one: Followed) -> str:
-    """The manager of whoever owns an action; of the lead professional where the owner is no person."""
-    people = {person.ref.casefold(): person for person in desk.store.people()}
-    owner = one.owner.strip().casefold()
-    named = people.get(owner) if owner not in LEAD_WORDS else None
-    lead = people.get(lead_of(desk, one.case).casefold())
-    return next((p.manager for p in (named, lead) if p and p.manager), MANAGERS)
+def _owner(owners: Owners, one: Followed, lead: Person | None) -> str:
+    """Who is written to as the owner of an action: a person or post, else the lead professional."""
+    found = owners.of(one.owner)
+    if found is not None and found.kind in ("person", "post"):
+        return found.ref
+    return lead.ref if lead else ""
 
 
 def _letter(desk: Desk, to: str, stage: int, group: list[Reminder]) -> Letter:
@@ -131,15 +145,15 @@ def _letter(desk: Desk, to: str, stage: int, group: list[Reminder]) -> Letter:
         f"day{'s' * (one.days != 1)} late"
         for one in group
     ]
-    leader = "The manager was reminded before. " if stage == TO_LEADER else ""
     text = "\n".join(
         [
-            f"{'These are' if many else 'This is'} overdue. {leader}Please see that it is done, or that "
-            f"another day is agreed with the {organisation(desk).post('qa-team')}.",
+            f"{'These are' if many else 'This is'} overdue. {BEFORE[stage]}Please see that it is done, or "
+            f"that another day is agreed with the {called(desk, 'qa-team')}.",
             "",
             *lines,
             "",
             "What they are about stands in the feedback on each audit.",
         ]
     )
-    return Letter((to,), subject, text, f"overdue {desk.today.isoformat()} stage {stage}")
+    what = sha256("\n".join(sorted(one.about for one in group)).encode("utf-8")).hexdigest()[:8]
+    return Letter((to,), subject, text, f"overdue {desk.today.isoformat()} {what}")

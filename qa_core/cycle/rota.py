@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from qa_core.cycle.desk import Desk
@@ -14,7 +16,9 @@ from qa_core.model.case import HARD_INVOLVEMENT
 from qa_core.model.instrument import Instrument
 from qa_core.model.period import Period
 from qa_core.rules.allotment import Month
-from qa_core.store.duty_records import Duty
+from qa_core.rules.assignment import Pair
+from qa_core.rules.sampling import month_number
+from qa_core.store.duty_records import Duty, Exemption
 
 _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -45,18 +49,60 @@ def picture(desk: Desk, instrument: Instrument, month: str, open_ones: Sequence[
     standing = [duty for duty in duties if duty.stands and duty.number not in again]
     year = months_of_year(desk, month)
     told = {(one.case, one.person) for one in desk.store.told_conflicts()}
-    return Month(
+    exempt = desk.store.exemptions()
+    apart = desk.config.sampling.months_between
+    known = Month(
         name=month,
         people=desk.store.people(),
         rota=desk.organisation.rota,
-        exempt=[one.person for one in desk.store.exemptions() if one.covers(month)],
+        exempt=[one.person for one in exempt if one.covers(month)],
         roles=roles_of(desk, instrument),
         hard=instrument.role("involved") or HARD_INVOLVEMENT,
         barred=told | {(duty.case, duty.auditor) for duty in duties if _bars(duty, instrument.id, month)},
         checked=desk.store.record_checks(),
+        recent=_recent(desk, duties, instrument.id, month, apart),
+        apart=apart,
         this_month=Counter(duty.auditor for duty in standing if duty.month == month),
         this_year=Counter(duty.auditor for duty in standing if duty.month in year),
     )
+    return replace(known, this_year={**known.this_year, **_credited(known, standing, exempt, year[:-1])})
+
+
+def _credited(
+    known: Month, standing: Sequence[Duty], exempt: Sequence[Exemption], months: Sequence[str]
+) -> dict[str, int]:
+    """The cases in the year of those who were exempt, with what is made up for the months of it.
+
+    A month counts as many cases as those on the rota who were not exempt had in it on average, less what
+    the exempt person had all the same; the months together are rounded.
+    """
+    rota = {person.ref for person in replace(known, exempt=()).on_rota}
+    credit: dict[str, Fraction] = {}
+    for month in months:
+        away = {one.person for one in exempt if one.covered(month)}
+        had = Counter(duty.auditor for duty in standing if duty.month == month)
+        here = rota - away
+        mean = Fraction(sum(had[ref] for ref in here), len(here)) if here else Fraction(0)
+        for ref in away & rota:
+            credit[ref] = credit.get(ref, Fraction(0)) + max(Fraction(0), mean - had[ref])
+    return {ref: known.this_year.get(ref, 0) + round(extra) for ref, extra in credit.items()}
+
+
+def _recent(desk: Desk, duties: Sequence[Duty], instrument: str, month: str, apart: int) -> set[Pair]:
+    """Who had which case for an audit of whatever kind less than so many months ago, or will have."""
+    this = month_number(month)
+    found = {
+        (duty.case, duty.auditor)
+        for duty in duties
+        if duty.stands
+        and (duty.instrument, duty.month) != (instrument, month)
+        and abs(month_number(duty.month) - this) < apart
+    }
+    return found | {
+        (head.case, head.auditor)
+        for head in desk.store.audits(state="submitted")
+        if head.record is None and 0 < this - month_number(f"{head.date:%Y-%m}") < apart
+    }
 
 
 def _bars(duty: Duty, instrument: str, month: str) -> bool:

@@ -34,6 +34,8 @@ def replace(desk: Desk, id: str, case: str, reason: str) -> Draw:
 
 
 def _replacement(desk: Desk, root: Draw, frame: Frame, case: str, reason: str, known: Known) -> NewDraw:
+    if root.id not in {one.id for one in known.draws}:
+        raise InputError(f"{root.id} was withdrawn: there is nothing to replace in it.")
     again = [one for one in known.draws if one.kind == "replacement" and one.root == root.id]
     stands = standing(root.chosen, [one.replacement for one in again])
     refs = {ref.casefold(): ref for ref in stands}
@@ -97,10 +99,16 @@ def release(desk: Desk, case: str, reason: str = "") -> Hold:
     return desk.store.release_hold(case.strip(), reason.strip(), by=desk.by)
 
 
+def replacements(desk: Desk, root: Draw) -> list[Draw]:
+    """The replacements within a draw, in their order."""
+    kept = desk.store.draws(root.instrument, root.month)
+    return [one for one in kept if one.kind == "replacement" and one.root == root.id]
+
+
 def drawn_rows(desk: Desk, found: Draw) -> list[dict[str, Any]]:
     """The cases that stand in a draw, with team, agency and what they replaced."""
     root = desk.store.draw_of(found.root)
-    again = [one for one in desk.store.draws(root.instrument, root.month) if one.root == root.id != one.id]
+    again = replacements(desk, root)
     places = {case.ref: case for case in desk.store.frame(root.id).cases}
     replaced = {one.chosen[0]: one for one in again}
     return [

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.sample_changes import drawn_rows
+from qa_core.cycle.sample_changes import drawn_rows, replacements
 from qa_core.cycle.sampling import reasons
 from qa_core.errors import InputError
 from qa_core.model.sampling import Proof
@@ -22,14 +22,13 @@ def proof(desk: Desk, id: str) -> Proof:
     Raises: StoreError where there is no such draw, or its frame was altered.
     """
     root = desk.store.draw_of(desk.store.draw_of(id).root)
-    again = [one for one in desk.store.draws(root.instrument, root.month) if one.root == root.id != one.id]
     return Proof(
         draw=root.id,
         seed=root.seed,
         stratify=root.stratify,
         size=root.size,
         chosen=root.chosen,
-        replacements=tuple(one.replacement for one in again),
+        replacements=tuple(one.replacement for one in replacements(desk, root)),
         frame_sha256=root.frame_sha256,
         frame=desk.store.frame(root.id),
     )
@@ -90,6 +89,13 @@ def about(draw: Draw) -> dict[str, Any]:
     }
 
 
+def _withdrawn(desk: Desk, root: Draw) -> dict[str, Any] | None:
+    """When, by whom and why a draw was taken back; None where it was not."""
+    kept = desk.store.draws(root.instrument, root.month)
+    found = next((one for one in kept if one.kind == "withdrawal" and one.root == root.id), None)
+    return None if found is None else {"at": found.at.isoformat(), "by": found.by, "reason": found.reason}
+
+
 def shown(desk: Desk, id: str) -> dict[str, Any]:
     """A draw whole: its cases as they stand, the figures of its target, its frame and who is out and why."""
     root = desk.store.draw_of(desk.store.draw_of(id).root)
@@ -106,6 +112,7 @@ def shown(desk: Desk, id: str) -> dict[str, Any]:
     ]
     return {
         **about(root),
+        "withdrawn": _withdrawn(desk, root),
         "cases": drawn_rows(desk, root),
         "target": dict(root.target),
         "frame": {

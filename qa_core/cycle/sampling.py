@@ -30,7 +30,7 @@ class Wanted:
         stratify: `team` or `agency` to draw from each in proportion; empty to draw from all alike.
         size: how many cases; None for the target.
         again: whether further cases are wanted for a month that has a draw.
-        reason: why further cases are wanted.
+        reason: why further cases are wanted, or why cases are drawn for a month that is past.
     """
 
     month: str
@@ -74,12 +74,17 @@ def draw(desk: Desk, id: str, wanted: Wanted) -> Draw:
         wanted: month, size, seed, strata.
 
     Raises: InputError where the month has a draw already and no other is asked for with a reason, where
-        there is no case list, or where no case can be drawn.
+        the month is past and no reason given, where there is no case list, or where no case can be drawn.
     """
     instrument = sampled(desk, id)
     if month_number(wanted.month) > coverage.month_of(desk.today) + coverage.YEAR:
         raise InputError(
             f"{wanted.month} is more than a year away, today being {desk.today}: is it mistyped?"
+        )
+    if month_number(wanted.month) < coverage.month_of(desk.today) and not wanted.reason.strip():
+        raise InputError(
+            f"{wanted.month} is past, today being {desk.today}. If it is not mistyped, say why cases are "
+            'drawn for it now: --reason "…"'
         )
     if wanted.again and not wanted.reason.strip():
         raise InputError('Write why further cases are drawn: --reason "…"')

@@ -19,18 +19,21 @@ from qa_core.rules.grading import work_out
 from qa_core.rules.validate import involvement
 from qa_core.store.records import StoredAudit
 from qa_core.store.second_records import Look
-from qa_core.toolkit.clone import Templates
 
 Which = Literal["second", "third"]
 
 
 @dataclass(frozen=True)
 class Going:
-    """A toolkit that goes to a second or third auditor, with what the QA officer should think about."""
+    """A toolkit that goes to a second or third auditor, with what the QA officer should think about.
+
+    `instead` is the look that it takes the place of, of somebody who was asked before.
+    """
 
     allocation: Allocation
     data: bytes
     warnings: tuple[str, ...]
+    instead: Look | None = None
 
 
 def looks_at(desk: Desk, id: str) -> dict[str, Look]:
@@ -74,14 +77,15 @@ def allocate(
     if before is not None:
         _again(before, who, which, instead)
     said = _fit(desk, instrument, stored, looks, which, who)
+    instead_of = None
     if before is not None and before.auditor == who:
         allocation = desk.store.allocation(before.return_id)
         assert allocation is not None
     else:
         allocation = _allocation(desk, stored, instrument, who, which, due)
-        earlier = before.return_id if before else None
-        desk.store.give_look(allocation, earlier, instead.strip(), by=desk.by)
-    return Going(allocation, workbook(desk, instrument, stored, allocation), tuple(said))
+        instead_of = before
+        desk.store.give_look(allocation, before.return_id if before else None, instead.strip(), by=desk.by)
+    return Going(allocation, workbook(desk, instrument, stored, allocation), tuple(said), instead_of)
 
 
 def counting(desk: Desk, id: str) -> StoredAudit:
@@ -199,4 +203,4 @@ def workbook(desk: Desk, instrument: Instrument, stored: StoredAudit, allocation
     """The toolkit of a second look: what facts answered on the day of the first audit, and nothing of it."""
     bare = stored.audit.model_copy(update={"answers": {}, "auditor": allocation.auditor})
     hints = work_out(instrument, bare, desk.registry.owner(instrument))
-    return Templates(desk.organisation).toolkit(instrument, allocation, desk.store.key(), hints)
+    return desk.templates.toolkit(instrument, allocation, desk.store.key(), hints)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from qa_core.cycle import learning_access
 from qa_core.cycle.audits import instrument_of
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.second import grade_words
@@ -68,12 +69,16 @@ def check(desk: Desk, instrument: Instrument, case: str, person: str) -> SelfChe
 
 
 def listed(desk: Desk, person: str) -> list[dict[str, Any]]:
-    """The self-checks of one person in the order of asking, each with the next audit of the same case."""
-    who = desk.person(person).casefold()
+    """The self-checks of one person in the order of asking, each with the next audit of the same case.
+
+    Raises: InputError where they are not for whoever works at the desk; each look is kept in the log.
+    """
+    who = desk.person(person)
+    learning_access.look(desk, who, learning_access.SELF_CHECKS)
     return [
         _line(desk, one)
         for one in desk.store.looks()
-        if one.purpose == "self" and one.auditor.casefold() == who
+        if one.purpose == "self" and one.auditor.casefold() == who.casefold()
     ]
 
 
@@ -110,11 +115,13 @@ def compare(desk: Desk, id: str, audit: str | None = None) -> dict[str, Any]:
         id: the self-check, as `qa self list` names it.
         audit: the audit; the next one of the case unless given.
 
-    Raises: InputError where the first is no self-check, or there is no audit to compare it with.
+    Raises: InputError where the first is no self-check or not for whoever works at the desk, or there is no
+        audit to compare it with. The look is kept in the log.
     """
     own = desk.store.audit(id)
     if own.head.purpose != "self" or own.head.state == "void":
         raise InputError(f"{own.head.id} is no self-check. Look at: qa self list --person REF")
+    learning_access.look(desk, own.head.auditor, learning_access.SELF_CHECKS)
     other = _other(desk, own, audit)
     instrument = instrument_of(desk, other)
     every = (own, other)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from qa_core.cycle.acceptance import audit_of
 from qa_core.cycle.acknowledge import acknowledge
+from qa_core.cycle.changes import changed_since, for_a_person
+from qa_core.cycle.chasing import given_up
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalations import announce
+from qa_core.cycle.history import differences
+from qa_core.cycle.holders import give_back, holder, relieve
 from qa_core.cycle.incoming import Coming, read
 from qa_core.cycle.outcome import Outcome
 from qa_core.cycle.take_in import take_instead
@@ -19,8 +24,19 @@ from qa_core.model.instrument import Instrument
 from qa_core.store.records import StoredReturn, UnreadReturn
 from qa_core.store.return_records import Again, Decision
 
-HEADS = ("return", "came", "outcome", "open", "return_id", "case", "auditor", "audit", "concerns", "file")
-PARTS = ("value", "comment", "reason", "rows")
+HEADS = (
+    "return",
+    "came",
+    "outcome",
+    "waits_for",
+    "return_id",
+    "case",
+    "auditor",
+    "audit",
+    "concerns",
+    "file",
+)
+CHANGED = "decision on what changed"
 
 
 class _Around:
@@ -35,6 +51,10 @@ class _Around:
         for one in desk.store.escalations():
             self.concerns.setdefault(one.return_id or "", []).append(one.id)
         self.last: dict[str, int] = {}
+        self.ended = given_up(desk)
+        said = desk.store.all_changed()
+        counts = {head.id for head in desk.store.audits(state="submitted")} if said else set()
+        self.changed = {id: lines for id, lines in said.items() if id in counts}
 
     def line(self, id: str, return_id: str | None) -> dict[str, Any]:
         """The fields that every return has."""
@@ -56,11 +76,12 @@ def listed(desk: Desk, *, open_only: bool = False) -> list[dict[str, Any]]:
     Args:
         desk: where this happens.
         open_only: only those that wait for somebody: a conflict nobody settled, a return to be corrected
-            that did not come again, a file that could not be read.
+            that did not come again, one whose facts changed on the way, a file that could not be read.
     """
     around = _Around(desk)
     kept = desk.store.returns()
     around.last = {one.return_id: one.number for one in kept if one.return_id}
+    around.last |= {one.audit: one.number for one in kept if one.audit and one.status == "accepted"}
     rows = [_kept(around, one) for one in kept]
     rows += [_repeated(around, one) for one in desk.store.again()]
     rows += [_refused(around, one) for one in desk.store.unread(open_only=False)]
@@ -81,12 +102,14 @@ def shown(desk: Desk, id: str) -> dict[str, Any]:
     one = _one(desk, int(id))
     more: dict[str, Any] = {
         "problems": [problem.model_dump(exclude={"code"}) for problem in one.problems],
-        "decision": _decided(next((d for d in desk.store.decisions() if d.number == one.number), None)),
+        "decision": decided(next((d for d in desk.store.decisions() if d.number == one.number), None)),
     }
     if one.status == "conflict":
         coming, there, kept = _both(desk, one)
         prompts = {key: question.prompt for key, question in coming.instrument.questions.items()}
+        changed = changed_since(desk, coming.instrument, coming.allocation, audit_of(desk, coming))
         more |= {"against": there, "differences": list(differences(kept, coming.reading.answers, prompts))}
+        more |= {"changed": list(changed)}
     return found | more
 
 
@@ -99,43 +122,84 @@ def instrument_of(desk: Desk, id: str) -> Instrument | None:
 
 
 def settle(desk: Desk, id: str, keep: str, why: str) -> Outcome:
-    """Settle a conflict by a person: the audit stays (`old`), or this return counts (`new`).
+    """Settle a return by a person, with a reason; whatever is decided, it is kept.
 
-    Whatever is decided, both are kept: a return that counts becomes a revision of the audit, or the audit
-    of the toolkit that was issued again.
+    Args:
+        desk: where this happens.
+        id: the return, by its number.
+        keep: of a conflict `old`, the audit stays, or `new`, this return counts: as a revision of the audit,
+            or as the audit of the toolkit that was issued again or whose case was taken back. Of one to be
+            corrected `none`: it is set aside, and its case goes to somebody else (S0-030, S0-031).
+        why: the reason.
 
-    Raises: InputError where it is no conflict, without a reason, or where the return cannot count as it is.
+    Returns: `accepted`, `duplicate` where the audit stays, or `set-aside`; with what is to be told.
+    Raises: InputError where there is nothing to settle in this way, without a reason, or where the return
+        cannot count as it is.
     """
+    one = _to_settle(desk, id, keep, why)
+    whose = one.return_id or ""
+    newest = desk.store.newest(whose)
+    if keep == "none":
+        allocation = desk.store.allocation(whose)
+        told = tuple(give_back(desk, allocation, why)) if allocation else ()
+        desk.store.settle_return(one.number, "none", by=desk.by, why=why)
+        return Outcome(one.file, "set-aside", return_id=whose, tell=told)
+    if keep == "old":
+        desk.store.settle_return(one.number, by=desk.by, why=why)
+        return Outcome(
+            one.file, "duplicate", return_id=whose, audit=_there(desk, whose), tell=_stay(desk, whose)
+        )
+    outcome = take_instead(desk, again_read(desk, one), newest, why)
+    acknowledge(desk, [outcome])
+    tell = (*outcome.tell, *relieve(desk, whose, why))
+    return replace(outcome, untold=announce(desk, outcome.escalations), tell=tell)
+
+
+def to_decide(desk: Desk, id: str, why: str) -> StoredReturn:
+    """A return that a person decides about, once and with a reason; InputError where it cannot be."""
     if not id.strip().isdigit():
         raise InputError(f"{id} is no conflict: there is nothing to settle.")
     if not why.strip():
         raise InputError('Write the reason: --reason "…"')
     one = _one(desk, int(id))
-    if one.status != "conflict":
-        raise InputError(f"Return {id} is no conflict ({one.status}): there is nothing to settle.")
     before = next((d for d in desk.store.decisions() if d.number == one.number), None)
     if before is not None:
         raise InputError(f"Return {id} was settled already by {before.by}: {before.kept} was kept.")
-    newest = desk.store.newest(one.return_id or "")
-    if keep == "old":
-        desk.store.settle_return(one.number, by=desk.by, why=why)
-        there = desk.store.audit_of_return(newest)
-        return Outcome(one.file, "duplicate", return_id=one.return_id, audit=there)
-    outcome = take_instead(desk, _again_read(desk, one), newest, why)
-    acknowledge(desk, [outcome])
-    return replace(outcome, untold=announce(desk, outcome.escalations))
+    return one
 
 
-def differences(
-    kept: Mapping[str, Answer], other: Mapping[str, Answer], prompts: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    """What differs between two sets of answers, in the order of the questions."""
-    for key, prompt in prompts.items():
-        left, right = kept.get(key, Answer()), other.get(key, Answer())
-        for part in PARTS:
-            was, now = getattr(left, part), getattr(right, part)
-            if was != now:
-                yield {"question": key, "prompt": prompt, "part": part, "kept": was, "other": now}
+def _to_settle(desk: Desk, id: str, keep: str, why: str) -> StoredReturn:
+    one = to_decide(desk, id, why)
+    ways = {"conflict": ("old", "new"), "needs-correction": ("none",)}.get(one.status, ())
+    if not ways:
+        raise InputError(f"Return {id} is no conflict ({one.status}): there is nothing to settle.")
+    if keep not in ways:
+        what = "a conflict" if one.status == "conflict" else "to be corrected; to set it aside"
+        raise InputError(f"Return {id} is {what}: --keep {' or '.join(ways)}.")
+    newer = [r for r in desk.store.returns() if r.return_id == one.return_id and r.audit]
+    if keep == "none" and newer:
+        raise InputError(
+            f"Return {id} was corrected and taken in as {newer[-1].audit}: nothing is left to do."
+        )
+    return one
+
+
+def _stay(desk: Desk, return_id: str) -> tuple[str, ...]:
+    """What goes on where a conflict does not count."""
+    audit, now = _there(desk, return_id), holder(desk, return_id)
+    if audit:
+        return (f"{audit} stays as it is.",)
+    if now is not None:
+        return (f"Nothing was taken in; the case stays with {now.auditor}.",)
+    waits = desk.store.newest(return_id) != return_id
+    return ("The newer toolkit is waited for.",) if waits else ("Nothing was taken in.",)
+
+
+def _there(desk: Desk, return_id: str) -> str | None:
+    """The audit that a return stands beside: of its toolkit, or of whoever has its case now."""
+    audit = desk.store.audit_of_return(desk.store.newest(return_id))
+    now = holder(desk, return_id) if audit is None else None
+    return desk.store.audit_of_return(now.return_id) if now is not None and now.return_id else audit
 
 
 def _one(desk: Desk, number: int) -> StoredReturn:
@@ -145,36 +209,46 @@ def _one(desk: Desk, number: int) -> StoredReturn:
     return found
 
 
-def _again_read(desk: Desk, one: StoredReturn) -> Coming:
+def again_read(desk: Desk, one: StoredReturn) -> Coming:
     """A kept return read once more from its bytes."""
     return read(desk, one.file, desk.store.return_data(one.number))
 
 
 def _both(desk: Desk, one: StoredReturn) -> tuple[Coming, str | None, Mapping[str, Answer]]:
-    coming = _again_read(desk, one)
-    there = desk.store.audit_of_return(desk.store.newest(one.return_id or ""))
+    coming = again_read(desk, one)
+    there = _there(desk, one.return_id or "")
     return coming, there, desk.store.audit(there).audit.answers if there else {}
 
 
 def _kept(around: _Around, one: StoredReturn) -> dict[str, Any]:
     decision = around.decisions.get(one.number)
-    waits = {
-        "conflict": decision is None,
-        "needs-correction": around.states.get(one.return_id or "") == "needs-correction"
-        and around.last.get(one.return_id or "") == one.number
-        and one.return_id not in around.newer,
-    }
+    waits = "" if decision else _waits(around, one)
+    changed = around.changed.get(one.audit or "", ()) if one.status == "accepted" else ()
     return around.line(str(one.number), one.return_id) | {
         "came": _day(one),
         "at": one.received_at.isoformat(),
         "outcome": one.status,
         "settled": decision.kept if decision else None,
-        "open": waits.get(one.status, False),
+        "open": bool(waits),
+        "waits_for": waits,
+        "changed": list(changed),
         "audit": one.audit,
         "file": one.file,
         "by": one.by,
         "problems": len(one.problems),
     }
+
+
+def _waits(around: _Around, one: StoredReturn) -> str:
+    """What a return waits for that nobody has decided about."""
+    id = one.return_id or ""
+    if one.status == "conflict":
+        return "decision"
+    if one.status == "needs-correction":
+        again = around.last.get(id) != one.number or id in around.newer or id in around.ended
+        return "correction" if around.states.get(id) == "needs-correction" and not again else ""
+    lines = around.changed.get(one.audit or "", ()) if around.last.get(one.audit or "") == one.number else ()
+    return CHANGED if any(map(for_a_person, lines)) else ""
 
 
 def _repeated(around: _Around, one: Again) -> dict[str, Any]:
@@ -184,6 +258,7 @@ def _repeated(around: _Around, one: Again) -> dict[str, Any]:
         "outcome": "duplicate",
         "settled": None,
         "open": False,
+        "waits_for": "",
         "audit": one.audit,
         "file": one.file,
         "by": one.by,
@@ -198,6 +273,7 @@ def _refused(around: _Around, one: UnreadReturn) -> dict[str, Any]:
         "outcome": "refused",
         "settled": None,
         "open": one.state == "open",
+        "waits_for": "its sender to be asked" if one.state == "open" else "",
         "audit": None,
         "file": one.file,
         "by": "",
@@ -211,7 +287,7 @@ def _day(one: StoredReturn | Again | UnreadReturn) -> str:
     return one.received_at.date().isoformat()
 
 
-def _decided(one: Decision | None) -> dict[str, Any] | None:
+def decided(one: Decision | None) -> dict[str, Any] | None:
     if one is None:
         return None
     return {"kept": one.kept, "reason": one.reason, "by": one.by, "at": one.at.isoformat(timespec="seconds")}

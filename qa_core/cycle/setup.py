@@ -47,14 +47,17 @@ name = "Our organisation"
 # comment_months = 12
 # Who sets recommendations: references, with commas between them. Nobody else can.
 # service_lead = ""
-# Who looks into anybody's learning log, beside the practitioner and their manager: references, with commas
-# between them. Empty: whoever works at this desk; each look is kept in the log.
-# learning_readers = ""
+# Who looks into anybody's learning log and self-checks, beside the practitioner and their manager:
+# references, with commas between them. Whoever ran qa init stands here at first; empty: nobody else. Each
+# look is kept in the log.
+{readers}
 # A learning point of more words than this is told as too long.
 # learning_words = 60
+# The smallest number that wide audiences (Champions Group, agencies, public) are shown.
+# small_numbers = 5
 # How many working days (Monday to Friday) a lead professional has for a reply to feedback.
 # reply_working_days = 10
-# After how many days an overdue action or reply, of which the manager knows, goes to the service leader.
+# How many days lie between reminders of what is overdue: to its owner, the manager, the service leader.
 # overdue_days = 14
 # After how many months a case whose audit left actions, or was below the benchmark, is audited again.
 # reaudit_months = 12
@@ -62,6 +65,8 @@ name = "Our organisation"
 # second_share = 10
 # From how many levels apart two grades need a third auditor.
 # second_apart = 2
+# How many audits in a hundred are meant to be at or above the benchmark: the line in reports by month.
+# benchmark_share = 100
 
 [posts]
 # The words by which your people know each post. Posts, not persons: a person's name does not belong here.
@@ -98,6 +103,18 @@ name = "Our organisation"
 # The addresses of posts. Addresses of people stand in the staff list.
 # family-support-manager = "fsm@council.example"
 
+[house]
+# The look of reports. Files lie beside this one. A picture (png, jpeg or svg) for the top of each report:
+# logo = "logo.png"
+# The second colour, beside quotations and the like: six hexadecimal digits.
+# accent = "4F9A94"
+# The lines of a front page; without any there is none.
+# front = []
+# A marking on every page, such as "OFFICIAL-SENSITIVE".
+# mark = ""
+# A Word document whose styles, headers, footers and first pages are used for reports in Word.
+# word = "house.docx"
+
 [settings]
 # Numbers and words of the audit instruments. A change counts for audits made after it.
 """
@@ -107,14 +124,21 @@ _TAIL = """
 """
 
 
-def template(instruments: Iterable[Instrument], database: str = config.DATABASE) -> str:
+def template(instruments: Iterable[Instrument], database: str = config.DATABASE, reader: str = "") -> str:
     """The text of a first qa.toml, with every setting of the given instruments explained in it."""
+    line = f"learning_readers = {_toml(reader)}" if reader else '# learning_readers = ""'
     posts = "\n".join(f"# {post} = {_toml(words)}" for post, words in POSTS.items())
-    return _HEAD.format(database=_toml(database), posts=posts) + _settings(instruments) + _TAIL + _limits()
+    head = _HEAD.format(database=_toml(database), posts=posts, readers=line)
+    return head + _settings(instruments) + _TAIL + _limits()
 
 
 def initialise(
-    path: Path, instruments: Iterable[Instrument], database: str | None = None, *, key: bytes | None = None
+    path: Path,
+    instruments: Iterable[Instrument],
+    database: str | None = None,
+    *,
+    key: bytes | None = None,
+    reader: str = "",
 ) -> Config:
     """Make qa.toml and the database; whichever is there already stays as it is.
 
@@ -123,12 +147,13 @@ def initialise(
         instruments: the installed instruments, whose settings are explained in it.
         database: the URL of the database; None for a SQLite file beside qa.toml.
         key: signs toolkits in place of a random key; for demonstrations and tests only.
+        reader: who sees every learning log until somebody else is named; empty for nobody.
 
     Raises: InputError where qa.toml names another database; StoreError where the database is there already.
     """
     fresh = not path.exists()
     if fresh:
-        _write(path, template(instruments, database or config.DATABASE))
+        _write(path, template(instruments, database or config.DATABASE, reader))
     try:
         found = config.read(path)
         _same_database(found, path, database)

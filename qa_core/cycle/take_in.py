@@ -12,6 +12,7 @@ from qa_core.cycle.changes import changed_since
 from qa_core.cycle.decision import judged
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalations import announce
+from qa_core.cycle.holders import ended, relieve
 from qa_core.cycle.incoming import Coming, NotOurs, flags_of_stranger, read
 from qa_core.cycle.outcome import Outcome
 from qa_core.errors import InputError
@@ -23,6 +24,14 @@ from qa_core.store.records import Incoming, NewAudit
 from qa_core.store.return_records import Decision, Settles
 from qa_core.toolkit.package import Refused
 
+_KEPT = {
+    "old": "the audit stayed as it was",
+    "new": "this return was taken in",
+    "none": "this return was set aside",
+    "stands": "the audit stands, whatever changed on the way",
+    "void": "the audit was voided",
+    "again": "the audit was voided and its toolkit issued again",
+}
 _SETTLE = 'To decide: qa return list --open, then qa return settle N --keep old or new --reason "…"'
 
 
@@ -76,23 +85,62 @@ def _placed(desk: Desk, coming: Coming, confirmed: bool, replacing: str) -> Outc
         return _superseded(desk, coming, newest, replacing)
     if match is not None and match.audit is not None:
         return _other(desk, coming, match.audit, replacing)
-    taken_back = None if replacing else _taken_back(desk, coming)
-    return taken_back or accept(desk, coming, confirmed)
+    done = _taken_back(desk, coming, replacing) or accept(desk, coming, confirmed)
+    if done.status != "conflict" or done.audit is not None or done.problems:
+        return done
+    return _taken_back(desk, coming, replacing) or _second(desk, coming)
 
 
-def _taken_back(desk: Desk, coming: Coming) -> Outcome | None:
-    """A return on a case that was given to somebody else meanwhile: kept, and for a person to decide."""
-    id = coming.allocation.return_id
-    ended = [one for one in desk.store.duties() if one.return_id == id and not one.stands]
-    if not ended or coming.allocation.purpose != "audit":
+def _taken_back(desk: Desk, coming: Coming, replacing: str) -> Outcome | None:
+    """A return that nobody waited for: its case was given to somebody else, or one before was set aside."""
+    why = _no_longer(desk, coming.allocation)
+    if not why:
         return None
+    id = coming.allocation.return_id
     desk.store.save_return(coming.incoming, "conflict", by=desk.by)
+    doubts: tuple[CellProblem, ...] = ()
+    if replacing:
+        try:
+            taken = take_instead(desk, coming, id, replacing)
+            return replace(taken, tell=(*taken.tell, *relieve(desk, id, replacing)))
+        except InputError as error:
+            doubts = _doubts(error)
     text = (
-        f"The case was taken back from {coming.allocation.auditor} ({ended[-1].reason or ended[-1].state}). "
-        "Nothing was taken in but concerns; to take this return all the same: "
-        'qa toolkit import FILE --replace "reason"'
+        f"{why} Nothing was taken in but concerns; to take this return all the same: "
+        f'qa toolkit import FILE --replace "reason". {_SETTLE}'
     )
-    return coming.outcome("conflict", problems=(CellProblem(code="taken-back", message=text),))
+    return coming.outcome("conflict", problems=(CellProblem(code="taken-back", message=text), *doubts))
+
+
+def _second(desk: Desk, coming: Coming) -> Outcome:
+    """A return whose case its auditor has audited already, by another toolkit that was out for the same duty."""
+    who, case = coming.allocation.auditor, coming.allocation.case
+    kept = desk.store.duties(instrument=coming.allocation.instrument)
+    mine = [one for one in kept if (one.case, one.auditor, one.state) == (case, who, "returned")]
+    there = mine[-1].return_id if mine else ""
+    audit = desk.store.audit_of_return(there or "")
+    text = (
+        f"{who} has audited {case} already, with another toolkit for the same duty ({audit}, return {there}). "
+        "Nothing was taken in but concerns. If this return is to count instead: qa audit void "
+        f'{audit} --reason "…", then qa toolkit import FILE --replace "reason".'
+    )
+    return coming.outcome("conflict", problems=(CellProblem(code="second-toolkit", message=text),))
+
+
+def _no_longer(desk: Desk, allocation: Allocation) -> str:
+    """Why nobody waits for a return any more; empty where somebody does."""
+    duty = ended(desk, allocation.return_id) if allocation.purpose == "audit" else None
+    if duty is not None:
+        return f"The case was taken back from {allocation.auditor} ({duty.reason or duty.state})."
+    aside = {one.number: one for one in desk.store.decisions() if one.kept == "none"}
+    kept = desk.store.returns() if aside else ()
+    found = [aside[r.number] for r in kept if r.return_id == allocation.return_id and r.number in aside]
+    return f"A return of this toolkit was set aside by {found[-1].by} ({found[-1].reason})." if found else ""
+
+
+def _doubts(error: InputError) -> tuple[CellProblem, ...]:
+    """Why a return could not take an earlier one's place."""
+    return tuple(CellProblem(code="not-replaced", message=problem) for problem in error.problems)
 
 
 def _adopt(desk: Desk, allocation: Allocation) -> None:
@@ -121,7 +169,7 @@ def _again(desk: Desk, coming: Coming, audit: str) -> Outcome:
 
 
 def _told(settled: Decision) -> str:
-    what = "the audit stayed as it was" if settled.kept == "old" else "this return was taken in"
+    what = _KEPT[settled.kept]
     return f"It was settled by {settled.by} on {settled.at.date().isoformat()}: {what}."
 
 
@@ -135,7 +183,7 @@ def _other(desk: Desk, coming: Coming, audit: str, replacing: str) -> Outcome:
         try:
             return take_instead(desk, coming, coming.allocation.return_id, replacing)
         except InputError as error:
-            doubts = tuple(CellProblem(code="not-replaced", message=problem) for problem in error.problems)
+            doubts = _doubts(error)
     desk.store.save_return(coming.incoming, "conflict", by=desk.by)
     return coming.outcome(
         "conflict", audit=audit, problems=(_conflict(coming, audit, stored.head.state), *doubts)
@@ -166,7 +214,7 @@ def _superseded(desk: Desk, coming: Coming, newest: str, replacing: str) -> Outc
         try:
             return take_instead(desk, coming, newest, replacing)
         except InputError as error:
-            doubts = tuple(CellProblem(code="not-replaced", message=problem) for problem in error.problems)
+            doubts = _doubts(error)
     problem = CellProblem(code="superseded", message=_issued_again(desk, coming, newest, there))
     return coming.outcome("conflict", audit=there, problems=(problem, *doubts))
 

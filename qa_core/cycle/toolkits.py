@@ -19,7 +19,6 @@ from qa_core.rules.allotment import fits
 from qa_core.rules.grading import work_out
 from qa_core.rules.settings import in_force
 from qa_core.rules.validate import involvement
-from qa_core.toolkit.clone import Templates
 
 AUDITOR_ROLES = "auditor_roles"
 """The setting of an instrument that names the roles which may do its audits; empty lets anybody."""
@@ -42,13 +41,17 @@ def allocate(
 ) -> tuple[list[Allocation], list[str]]:
     """Allocations for toolkits that are to be sent, all or none.
 
-    An open allocation of the same case to the same auditor is used again while its facts are the same.
+    An open allocation of the same case to the same auditor is used again while its facts are the same, and
+    unless the duty that it was made for has ended.
 
     Returns: the allocations, and warnings (soft involvement).
     Raises: InputError with a sentence for each that cannot be: unknown case or person, direct involvement
         of the auditor in the case or record (S0-030), a role that may not do this audit (S0-022).
     """
-    mine = (a for a in desk.store.allocations(open_only=True) if a.purpose == "audit")
+    gone = {duty.return_id for duty in desk.store.duties() if not duty.stands}
+    mine = (
+        a for a in desk.store.allocations(open_only=True) if a.purpose == "audit" and a.return_id not in gone
+    )
     open_ones = {_who(a): a for a in mine if a.digest == instrument.digest}
     made: list[Allocation] = []
     warnings: list[str] = []
@@ -75,7 +78,7 @@ def write(
     desk: Desk, instrument: Instrument, allocations: Sequence[Allocation]
 ) -> Iterator[tuple[Allocation, bytes]]:
     """The workbook of each allocation, one after the other."""
-    templates = Templates(desk.organisation)
+    templates = desk.templates
     key = desk.store.key()
     for allocation in allocations:
         hints = known_today(desk, instrument, allocation)

@@ -12,16 +12,18 @@ class Audience:
     Attributes:
         id: as `--audience` names it.
         title: as it stands on the front of the report.
+        detailed: whether every question stands in it, or only what everybody reads.
         wide: whether small numbers are hidden and only aggregated tables shown.
     """
 
     id: str
     title: str
     wide: bool = False
+    detailed: bool = False
 
 
 _ALL = (
-    Audience("qa-team", "QA team"),
+    Audience("qa-team", "QA team", detailed=True),
     Audience("service-lead", "Service Leader Early Help"),
     Audience("social-care", "Children's Social Care report route"),
     Audience("cmt", "CMT"),

@@ -117,6 +117,16 @@ def _list(form: Form, value: Any) -> str:
     return next((wrong for item in value if (wrong := form(item))), "")
 
 
+def _ids(value: Any) -> str:
+    """Ids of options: none of them blank, and none twice."""
+    wrong = _list(_text, value)
+    ids = [] if wrong else [item.strip() for item in value]
+    twice = [id for id, n in Counter(ids).items() if n > 1 and id]
+    if twice:
+        return f"{twice[0]!r} stands {ids.count(twice[0])} times"
+    return wrong or ("an entry is blank" if "" in ids else "")
+
+
 def _elements(value: Any) -> str:
     five = isinstance(value, list | tuple) and len(value) == ELEMENTS
     if not five or any(item is not None and not isinstance(item, bool) for item in value):
@@ -153,7 +163,7 @@ SINGLE: Mapping[str, Form] = {
     **_each(_date, *_DATES),
     **_each(_text, *_WORDS),
     **_each(partial(_list, _date), "taf_dates", "taf_chased"),
-    **_each(partial(_list, _text), "urf", "hri"),
+    **_each(_ids, "urf", "hri"),
     "household_children": _whole,
     "level": partial(_whole, least=LEVELS[0], most=LEVELS[1]),
     "step_down": _elements,

@@ -53,6 +53,7 @@ class Organisation(Frozen):
     reaudit_months: int = Field(default=12, ge=1)
     overdue_days: int = Field(default=14, ge=1)
     small_numbers: int = Field(default=5, ge=2)
+    benchmark_share: int = Field(default=100, ge=1, le=100)
     rota: Rota = Rota()
 
     def settings_for(self, instrument: str) -> dict[str, int | str | bool]:

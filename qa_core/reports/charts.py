@@ -1,8 +1,7 @@
-"""What a table's chart draws, for every format: its bars, their colours, and the picture as SVG.
+"""What a table's chart draws, for every format: its series and colours, its picture, and its words.
 
-Drawn here rather than by a library: the two kinds that reports need are plain bars, and these carry no style
-sheet, script, identifier or font of their own, so that they look the same inside a page with a strict content
-policy, as a picture in a document, and from one run to the next.
+One description (`Table.chart`) drives the SVG of a page, the PNG of a document and the native chart of a
+workbook. Nothing here loads the drawing library before a picture is asked for.
 """
 
 from __future__ import annotations
@@ -10,55 +9,116 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
-from textwrap import wrap
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from qa_core.model.figure import Chart, Table
-from qa_core.reports.palette import INK, NEUTRAL, ink
-from qa_core.reports.words import percent, shown
+from qa_core.model.figure import HIDDEN, Cell, Chart, Table
+from qa_core.reports.inert import clean
+from qa_core.reports.palette import NEUTRAL
+from qa_core.reports.words import percent, plain_number, shown
 
-WIDE, NARROW = 680, 430
-ROW, BAR, SIZE = 26, 18, 12
-LETTER = 0.55 * SIZE
+if TYPE_CHECKING:
+    from qa_core.reports.charts_marks import Picture
+
+WIDE, NARROW, PHONE = 680, 400, 340
+INCH, MILLIMETRES = 96, 25.4
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
-_FONTS = "Calibri, Carlito, Arial, Helvetica, sans-serif"
+_KINDS = {
+    "bar": "Bar chart",
+    "stacked": "Stacked bar chart, shares of each row",
+    "counts": "Stacked bar chart, numbers",
+    "trend": "Line chart",
+    "heat": "Shaded table",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One column of a chart: its name, its colour, its values (nothing counted is 0)."""
+    """One column of a chart: its name, its colour, its cells and their values (nothing counted is 0)."""
 
     name: str
     colour: str
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where bars may stand: from `left` on, with `right` of the whole `width` kept for words."""
-
-    left: float
-    width: float
-    right: float = 60
+    cells: tuple[Cell, ...]
 
     @property
-    def bars(self) -> float:
-        """How long the longest bar may be."""
-        return self.width - self.left - self.right
+    def values(self) -> tuple[float, ...]:
+        """The numbers; what is not known or hidden is 0."""
+        return tuple(max(number(cell) or 0.0, 0.0) for cell in self.cells)
 
 
 def drawn(table: Table) -> bool:
-    """Whether there is anything to draw."""
-    return table.chart is not None and any(any(one.values) for one in series(table))
+    """Whether a table has a picture: it has a chart that is one, and there is anything to draw."""
+    if table.chart is None or table.chart.kind == "heat":
+        return False
+    if table.chart.kind == "trend":
+        return any(number(cell) is not None for one in series(table) for cell in one.cells)
+    rows = range(len(table.rows))
+    return any(one.values[at] for one in series(table) for at in rows if not hidden(table, at))
+
+
+def svg(table: Table, width: int = WIDE) -> str:
+    """The chart of a table as one `svg` element of `width` units (a 96th of an inch), without its title.
+
+    It holds no script, style sheet, address or font: letters are outlines. The same table, the same text.
+
+    Raises: ValueError where the table has no chart.
+    """
+    from qa_core.reports import charts_draw
+
+    return charts_draw.svg(picture(table, width))
+
+
+def png(table: Table, width_mm: float, dpi: int = 200) -> bytes:
+    """The chart of a table as a PNG of so many millimetres and dots an inch, without its title.
+
+    Letters are as large as 9 point whatever the width. The same table gives the same bytes.
+
+    Raises: ValueError where the table has no chart.
+    """
+    from qa_core.reports import charts_draw
+
+    return charts_draw.png(picture(table, round(width_mm / MILLIMETRES * INCH)), dpi)
+
+
+def alt(table: Table) -> str:
+    """What a chart shows, in words for those who do not see it: its kind, title, every label and its figures.
+
+    Raises: ValueError where the table has no chart.
+    """
+    chart, given = chart_of(table), [*series(table), *lines(table)]
+    named = len(given) > 1
+    rows = [
+        f"{name}: {_told(table, at, given, named)}" if name else _told(table, at, given, named)
+        for at, name in enumerate(labels(table))
+    ]
+    return clean(f"{_KINDS[chart.kind]}. {chart.title}. {'; '.join(rows)}.")
+
+
+@lru_cache(maxsize=256)
+def picture(table: Table, width: int) -> Picture:
+    """The marks of a table's chart on a sheet of `width` units."""
+    from qa_core.reports import charts_bars, charts_trend
+
+    draw = charts_trend.picture if chart_of(table).kind == "trend" else charts_bars.picture
+    return draw(table, width)
 
 
 def series(table: Table) -> list[Series]:
     """The columns that a table's chart draws."""
     chart = chart_of(table)
-    return [
-        Series(table.columns[at].title, colour(chart, number), _values(table, at))
-        for number, at in enumerate(chart.series)
-    ]
+    return [_series(table, at, colour(chart, n)) for n, at in enumerate(chart.series)]
+
+
+def lines(table: Table) -> list[Series]:
+    """The columns that a trend draws as lines without marks: a benchmark, an aim, control limits."""
+    chart = chart_of(table)
+    return [_series(table, at, colour(chart, len(chart.series) + n)) for n, at in enumerate(chart.lines)]
+
+
+def labels(table: Table) -> list[str]:
+    """What each row is called."""
+    at = chart_of(table).label
+    return [clean(shown(row[at], table.columns[at].kind)) if row[at] else "" for row in table.rows]
 
 
 def chart_of(table: Table) -> Chart:
@@ -77,96 +137,70 @@ def colour(chart: Chart, number: int) -> str:
 def by_row(table: Table) -> bool:
     """Whether each bar of the one series has a colour of its own."""
     chart = chart_of(table)
-    return len(chart.series) == 1 and len(chart.colours) == len(table.rows) > 1
+    return chart.kind == "bar" and len(chart.series) == 1 and len(chart.colours) == len(table.rows) > 1
 
 
-def svg(table: Table, width: int = WIDE) -> str:
-    """The chart of a table as one `svg` element of `width` units; its name is the chart's title."""
+def stacks(table: Table) -> bool:
+    """Whether the series of a row stand one behind the other in one bar."""
+    return chart_of(table).kind in ("stacked", "counts")
+
+
+def hidden(table: Table, row: int) -> bool:
+    """Whether a row cannot be drawn, since a number that its bar is made of is hidden."""
+    return stacks(table) and any(table.rows[row][at] == HIDDEN for at in chart_of(table).series)
+
+
+def is_limit(line: Series) -> bool:
+    """Whether a trend's line is a control limit: its column's title says so (`Upper limit`)."""
+    return "limit" in line.name.casefold()
+
+
+def outside(table: Table, row: int) -> bool:
+    """Whether a trend's value lies beyond its control limits, taken from its own row."""
+    ends = [n for line in lines(table) if is_limit(line) and (n := number(line.cells[row])) is not None]
+    value = number(series(table)[0].cells[row])
+    return len(ends) > 1 and value is not None and not min(ends) <= value <= max(ends)
+
+
+def number(cell: Cell) -> float | None:
+    """A cell that is one number, as such."""
+    return float(cell) if isinstance(cell, int | float) else None
+
+
+def value_words(table: Table, row: int, column: int) -> str:
+    """A value as it stands beside its bar: a share with the number it is a share of, where that is known."""
+    kind, base = table.columns[column].kind, table.columns[column].base
+    words = shown(table.rows[row][column], kind)
+    of = number(table.rows[row][base]) if base is not None and kind == "share" else None
+    return words if of is None or words in ("–", HIDDEN) else f"{words} (n = {plain_number(of)})"
+
+
+def _series(table: Table, at: int, colour: str) -> Series:
+    return Series(clean(table.columns[at].title), colour, tuple(row[at] for row in table.rows))
+
+
+def _told(table: Table, row: int, given: list[Series], named: bool) -> str:
+    if stacks(table):
+        return ", ".join(_parts(table, row))
     chart = chart_of(table)
-    names = [str(row[chart.label] or "") for row in table.rows]
-    longest = max((len(name) for name in names), default=0)
-    room = Room(min(longest * LETTER + 14, width * 0.42), width)
-    stacked = chart.kind == "stacked"
-    top, body = _legend(table, width) if stacked else (4.0, "")
-    for number, name in enumerate(names):
-        y = top + ROW * number
-        body += _label(name, room.left, y)
-        body += "".join((_stacked if stacked else _bars)(table, number, room, y + (ROW - BAR) / 2))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(chart.title)}" '
-        f'viewBox="0 0 {width} {top + ROW * len(names) + 4:.0f}" font-family="{_FONTS}" '
-        f'font-size="{SIZE}">{body}</svg>'
-    )
+    columns = (*chart.series, *chart.lines)
+    words = [value_words(table, row, at) for at in columns]
+    beyond = ["outside the limits"] if chart.kind == "trend" and outside(table, row) else []
+    told = [f"{one.name} {word}" for one, word in zip(given, words, strict=True)] if named else words
+    return ", ".join([*told, *beyond])
 
 
-def _stacked(table: Table, number: int, room: Room, y: float) -> Iterator[str]:
-    given, x = series(table), room.left
-    total = sum(one.values[number] for one in given)
-    if not total:
-        yield _text(x, y + BAR - 5, "no answers")
+def _parts(table: Table, row: int) -> Iterator[str]:
+    total = sum(one.values[row] for one in series(table))
+    if hidden(table, row):
+        yield "small numbers are hidden"
         return
-    for one in given:
-        value = one.values[number]
-        width = room.bars * value / total
-        if value:
-            words = percent(value / total)
-            yield _bar(x, y, width, one.colour, f"{one.name}: {_number(value)} ({words})")
-            if width > len(words) * LETTER + 4:
-                yield _text(x + width / 2, y + BAR - 5, words, "middle", ink(one.colour))
-        x += width
-    yield _text(x + 6, y + BAR - 5, f"n = {_number(total)}")
-
-
-def _bars(table: Table, number: int, room: Room, y: float) -> Iterator[str]:
-    chart, given = chart_of(table), series(table)
-    kind = table.columns[chart.series[0]].kind
-    most = 1.0 if kind == "share" else max(max(one.values, default=0) for one in given) or 1.0
-    thick = BAR / len(given)
-    for at, one in enumerate(given):
-        top = y + at * thick
-        width = room.bars * min(one.values[number] / most, 1)
-        words = shown(table.rows[number][chart.series[at]], kind)
-        if width:
-            fill = colour(chart, number) if by_row(table) else one.colour
-            yield _bar(room.left, top, width, fill, f"{one.name}: {words}", thick)
-        yield _text(room.left + width + 6, top + thick / 2 + 4, words)
-
-
-def _legend(table: Table, width: float) -> tuple[float, str]:
-    """The names of the series in as many lines as they need; gives the height and the elements."""
-    x, line, body = 0.0, 0, ""
+    if not total:
+        yield "no answers"
+        return
     for one in series(table):
-        length = 17 + len(one.name) * LETTER
-        if x and x + length > width:
-            x, line = 0.0, line + 1
-        body += _bar(x, 4 + 20 * line, 12, one.colour, one.name, 12) + _text(x + 17, 14 + 20 * line, one.name)
-        x += length + 18
-    return 26.0 + 20 * line, body
-
-
-def _bar(x: float, y: float, width: float, fill: str, title: str, height: float = BAR) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="#{fill}" '
-        f'stroke="#FFFFFF" stroke-width="1"><title>{escape(title)}</title></rect>'
-    )
-
-
-def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = INK) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#{fill}">{escape(words)}</text>'
-
-
-def _label(name: str, room: float, y: float) -> str:
-    """A row's name on one line or two; what does not fit ends in dots."""
-    lines = wrap(name, max(int((room - 10) / LETTER), 4), max_lines=2, placeholder=" …")
-    first = y + (17 if len(lines) < 2 else 11)
-    return "".join(_text(room - 8, first + 12 * at, line, "end") for at, line in enumerate(lines))
-
-
-def _values(table: Table, at: int) -> tuple[float, ...]:
-    return tuple(
-        max(float(cell), 0.0) if isinstance(cell := row[at], int | float) else 0.0 for row in table.rows
-    )
-
-
-def _number(value: float) -> str:
-    return shown(int(value) if value == int(value) else value, "count")
+        value = one.values[row]
+        share = chart_of(table).kind == "stacked"
+        if value:
+            yield f"{one.name} {percent(value / total) if share else plain_number(value)}"
+    yield f"n = {plain_number(total)}"

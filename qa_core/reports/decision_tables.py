@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from qa_core.model.figure import Cell, Chart, Column, Table
+from qa_core.model.figure import Cell, Chart, Column, Sum, Table
 from qa_core.model.grade import AGAIN, DECISION
 from qa_core.model.instrument import Instrument, Option
 from qa_core.reports import palette
+from qa_core.reports.cells import MISSING, NA, N, Spot, grouped, named, scaled
 from qa_core.reports.figures import InstrumentFigures
 from qa_core.reports.tally import Places, Tally, decides, passing
 from qa_core.reports.words import percent, plural
 
 MOST = 12
+MET, UNMET = "met", "unmet"
 CLASSES = {"M": "Must be right", "A": "Advice", "T": "Timeliness"}
 
 
@@ -30,13 +32,13 @@ def results(figures: InstrumentFigures, tallies: Places) -> Table | None:
     title = "Results of first checks"
     colours = palette.of_options(scale, passing(instrument))
     colours += (palette.NO_COLOUR,) * (len(rows) - len(scale))
-    return Table(
+    table = Table(
         id="results",
         title="Results of quality control",
         columns=(
             Column(title="Result"),
             Column(title="First checks", kind="count"),
-            Column(title="Share of first checks", kind="share"),
+            Column(title="Share of first checks", kind="share", of=(1,), base=3),
             Column(title="n first checks", kind="count"),
             Column(title="Checked again", kind="count"),
         ),
@@ -44,22 +46,26 @@ def results(figures: InstrumentFigures, tallies: Places) -> Table | None:
         note=_results_note(instrument, first, again),
         chart=Chart(kind="bar", label=0, series=(1,), title=title, colours=colours),
     )
+    one, two = Spot(instrument.id, DECISION), Spot(instrument.id, AGAIN)
+    names = [("", one(o.id), "", one(N), two(o.id)) for o in scale]
+    names += [("", one(MISSING), "", "", two(MISSING))] * (len(rows) - len(scale))
+    ids, good = [o.id for o in scale], [o.id for o in passing(instrument)]
+    return named(table, names, [*scaled(one, ids, good), *scaled(two, ids, good)])
 
 
 def ticks(figures: InstrumentFigures, tallies: Places) -> Table | None:
     """The ticks by class: yes of yes and no; not applicable is in no share (S0-008, S0-024)."""
     instrument = figures.instrument
     classes = _classes(instrument)
-    rows = [_tick_row(label, instrument, keys, tallies) for label, keys in classes.items()]
     if len(classes) > 1:
-        every = dict.fromkeys(key for keys in classes.values() for key in keys)
-        rows.append(_tick_row("All", instrument, every, tallies))
+        classes |= {"All": tuple(dict.fromkeys(key for keys in classes.values() for key in keys))}
+    rows = [_tick_row(label, instrument, keys, tallies) for label, keys in classes.items()]
     columns = (
         Column(title="Class"),
         Column(title="Yes", kind="count"),
         Column(title="No", kind="count"),
         Column(title="n (yes and no)", kind="count"),
-        Column(title="Share of yes", kind="share"),
+        Column(title="Share of yes", kind="share", of=(1,), base=3),
         Column(title="Not applicable", kind="count"),
         Column(title="Missing", kind="count"),
     )
@@ -70,19 +76,22 @@ def ticks(figures: InstrumentFigures, tallies: Places) -> Table | None:
     )
     if not any(row[3] for row in rows):
         return None
-    return Table(
+    table = Table(
         id="ticks", title="Ticks by class", columns=columns, rows=tuple(rows), note=note, chart=chart
     )
+    spots = {label: Spot(instrument.id, f"class={label}") for label in classes}
+    names = [("", s(MET), s(UNMET), s(N), "", s(NA), s(MISSING)) for s in spots.values()]
+    return named(table, names, _tick_sums(instrument, classes, spots))
 
 
 def failures(figures: InstrumentFigures, tallies: Places) -> Table | None:
     """The items that were most often answered no, with their class."""
     instrument = figures.instrument
-    named = {key: label for label, keys in _classes(instrument).items() for key in keys}
-    found = {key: _ticked(instrument, [key], tallies) for key in named}
+    class_of = {key: label for label, keys in _classes(instrument).items() for key in keys}
+    found = {key: _ticked(instrument, [key], tallies) for key in class_of}
     worst = sorted((key for key in found if found[key][1]), key=lambda key: -found[key][1])
     rows = tuple(
-        (key, instrument.questions[key].prompt, named[key], no, yes + no, no / (yes + no))
+        (key, instrument.questions[key].prompt, class_of[key], no, yes + no, no / (yes + no))
         for key, (yes, no) in ((key, found[key][:2]) for key in worst[:MOST])
     )
     columns = (
@@ -91,16 +100,15 @@ def failures(figures: InstrumentFigures, tallies: Places) -> Table | None:
         Column(title="Class"),
         Column(title="No", kind="count"),
         Column(title="n (yes and no)", kind="count"),
-        Column(title="Share of no", kind="share"),
+        Column(title="Share of no", kind="share", of=(3,), base=4),
     )
     more = f"The {MOST} of {len(worst)} that failed most often." if len(worst) > MOST else ""
     title = "Items that failed most often"
     chart = Chart(kind="bar", label=0, series=(3,), title=title, colours=(palette.BELOW[1],))
-    return (
-        Table(id="failures", title=title, columns=columns, rows=rows, note=more, chart=chart)
-        if rows
-        else None
-    )
+    table = Table(id="failures", title=title, columns=columns, rows=rows, note=more, chart=chart)
+    spots = [Spot(instrument.id, key) for key in worst[:MOST]]
+    names = [("", "", "", spot(UNMET), spot(N), "") for spot in spots]
+    return named(table, names, _item_sums(instrument, spots)) if rows else None
 
 
 def passed_words(instrument: Instrument) -> str:
@@ -127,6 +135,27 @@ def _classes(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """The questions of each class of ticks, by its name for people; else a question by its key."""
     names = instrument.role("ticks")
     return {CLASSES.get(name, name): instrument.members.get(name, (name,)) for name in names}
+
+
+def _tick_sums(
+    instrument: Instrument, classes: Mapping[str, Sequence[str]], spots: Mapping[str, Spot]
+) -> Iterator[Sum]:
+    """A class is the sum of its items."""
+    for label, spot in spots.items():
+        items = [Spot(instrument.id, key) for key in classes[label]]
+        yield Sum(total=spot(N), parts=(spot(MET), spot(UNMET)))
+        yield from grouped(spot, items, (MET, UNMET, N, NA, MISSING))
+        yield from _item_sums(instrument, items)
+
+
+def _item_sums(instrument: Instrument, spots: Iterable[Spot]) -> Iterator[Sum]:
+    """What is met and not met of an item, of the options that say so."""
+    for spot in spots:
+        options = instrument.options(instrument.questions[spot.place])
+        met = [option.id for option in _met(options)]
+        rest = [option.id for option in options if option.id not in met]
+        for name, ids in ((MET, met), (UNMET, rest)):
+            yield Sum(total=spot(name), parts=tuple(spot(id) for id in ids))
 
 
 def _tick_row(label: str, instrument: Instrument, keys: Iterable[str], tallies: Places) -> tuple[Cell, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qa_core.model.figure import Column, Table
+from qa_core.reports.cells import YEAR, Spot
 from qa_core.reports.figures import GroupCount, InstrumentFigures
-from qa_core.reports.grade_tables import spread
-from qa_core.reports.tally import Places, Tally, decides, expected, overall, passing
+from qa_core.reports.spread import spread
+from qa_core.reports.tally import Places, Tally, aim, decides, overall
 from qa_core.reports.words import plural
 
 EARLIER, HERE = "Earlier results", "Audited here"
@@ -29,13 +30,15 @@ def earlier(figures: InstrumentFigures, year: Places) -> Table | None:
     if not found:
         return None
     rows = [((name, EARLIER), tally) for name, tally in sorted(found.items())]
+    whole = Spot(instrument.id, overall(instrument))
+    spots = [whole.of(f"past={name}") for name in sorted(found)]
     now = year.get(overall(instrument))
     if now is not None:
         rows.append(((f"{figures.year} to date".strip(), HERE), now))
-    good = passing(instrument) if decides(instrument) else expected(instrument, scale)
+        spots.append(whole.of(YEAR))
     lead = (Column(title="Year"), Column(title="Source"))
     share = "Passed" if decides(instrument) else ""
-    table = spread("earlier", "Earlier years", lead, rows, scale, good, share)
+    table = spread("earlier", "Earlier years", lead, rows, scale, aim(instrument), share, spots=spots)
     strange = sum(sum(tally.strange.values()) for tally in found.values())
     left = f" {plural(strange, 'result')} with a grade that is none any more left out." if strange else ""
     return table.model_copy(update={"note": NOTE + left})

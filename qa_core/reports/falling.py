@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from qa_core.model.figure import Column, Table
 from qa_core.model.instrument import NOT_APPLICABLE, Instrument, Option
+from qa_core.reports.cells import Spot
 from qa_core.reports.figures import Count, InstrumentFigures
-from qa_core.reports.grade_tables import spread
+from qa_core.reports.spread import spread
 from qa_core.reports.tally import Tally, ordered
 from qa_core.reports.words import percent
 
@@ -57,11 +58,12 @@ def areas(figures: InstrumentFigures) -> Iterator[Table]:
             if (one.by, one.column) == (by, column):
                 known = Count(column, one.value, "na" if one.value == NOT_APPLICABLE else "answered", one.n)
                 found.setdefault(one.group, Tally()).add(known, {option.id for option in options})
-        named = instrument.options(instrument.columns[by])
-        rows = [((area.label,), found[area.id]) for area in named if area.id in found]
+        known_areas = [area for area in instrument.options(instrument.columns[by]) if area.id in found]
+        rows = [((area.label,), found[area.id]) for area in known_areas]
+        spots = [Spot(instrument.id, column, f"{by}={area.id}") for area in known_areas]
         key = by.partition("[")[0]
         title = f"{instrument.questions[key].prompt}: {instrument.columns[by].prompt}"
-        table = spread(f"areas-{key}", title, (Column(title="Area"),), rows, options, ())
+        table = spread(f"areas-{key}", title, (Column(title="Area"),), rows, options, (), spots=spots)
         note = " ".join(filter(None, (N_ROWS, worst([(r[0][0], r[1]) for r in rows], options))))
         if rows:
             yield table.model_copy(update={"part": ROWS, "note": note})

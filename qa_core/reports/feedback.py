@@ -20,9 +20,10 @@ from qa_core.reports.words import plain, plural
 from qa_core.rules.dates import spoken
 
 ACTION_HEADS = ("No.", "Finding", "Action", "Owner", "Due", "RAG")
-ACTION_WIDTHS = (0.6, 3.0, 3.4, 1.7, 1.9, 1.0)
+ACTION_WIDTHS = (0.6, 2.8, 3.1, 1.7, 2.3, 1.1)
 EARLIER_HEADS = ("Earlier action", "Owner", "Due", "Found now")
-EARLIER_WIDTHS = (5.0, 2.0, 1.6, 2.4)
+EARLIER_WIDTHS = (4.4, 2.0, 2.2, 2.4)
+_GRADE_FOR = re.compile(r"^Grade for (?:section \w+, )?(?=\S)")
 FRONT_DOOR, FAMILY, TEAM = "social-care-front-door", "family-support-manager", "qa-team"
 
 
@@ -197,7 +198,7 @@ def _grade(told: Told, reader: Reader) -> Iterator[Block]:
     if words:
         yield Words(f"In the auditor’s words: {' '.join(words)}")
     sections = [(key, reader.shown(key)) for key in told.instrument.role("section_grades")]
-    graded = [f"{reader.prompt(key)}: {shown}" for key, shown in sections if shown]
+    graded = [f"{_GRADE_FOR.sub('', reader.prompt(key))}: {shown}" for key, shown in sections if shown]
     if graded:
         yield Words(f"Part by part: {'; '.join(graded)}.")
     yield from _because(told, reader, options)
@@ -209,7 +210,7 @@ def _because(told: Told, reader: Reader, options: dict[str, Option]) -> Iterator
     if suggested is None or step is None:
         return
     same = told.result.recorded == told.result.suggested
-    lead = f"The rules {'suggest the same' if same else f'suggest {suggested.label}'}"
+    lead = f"The rules of this audit suggest {'the same grade' if same else suggested.label}"
     points = [] if _reached(told.instrument, suggested) else reader.looks(step)
     if points:
         yield Words(f"{lead}, because of these answers:")
@@ -273,7 +274,7 @@ def _learning(told: Told, reader: Reader) -> Iterator[Block]:
 
 def _lesson(reader: Reader, area: str, point: str, critical: bool) -> Point:
     words = reader.screen(point)
-    return Point(words.rstrip(".") if area else words, "", area, "A critical point." if critical else "")
+    return Point(f"{area}{', critical' if critical else ''}" if area else words, words=words if area else "")
 
 
 def _reached(instrument: Instrument, option: Option) -> bool:
@@ -288,4 +289,4 @@ def _owner(told: Told, reader: Reader, owner: str) -> str:
 
 
 def _day(day: dt.date | None) -> str:
-    return spoken(day) if day else "no date"
+    return spoken(day).replace(" ", "\u00a0") if day else "no date"

@@ -52,9 +52,10 @@ class Reader:
         return self.reading.value(key) if self.reading.asked(key) else None
 
     def prompt(self, key: str) -> str:
-        """What a question asks, without its closing mark."""
+        """What a question asks, as a sentence without its closing mark."""
         question = self.instrument.questions.get(key)
-        return question.prompt.strip().rstrip(".:") if question else key
+        words = question.prompt.strip().rstrip(".:") if question else key
+        return f"{words[:1].upper()}{words[1:]}"
 
     def label(self, question: Question, value: Value) -> str:
         """A value in the words that people see."""
@@ -189,10 +190,10 @@ def _standard(instrument: Instrument, options: tuple[Option, ...], top: int) -> 
 
 
 def _by_section(reader: Reader, keys: list[str]) -> tuple[Point, ...]:
-    """Questions in few words, those of a section in one line."""
+    """Questions without what stands in brackets or follows a full stop, those of a section in one line."""
     found: dict[str, list[str]] = {}
     for key in keys:
-        words = re.split(r" \(|[,;:.?]| – ", reader.prompt(key))[0].strip()
+        words = re.split(r" \(|\. ", reader.prompt(key))[0].strip().rstrip("?")
         brief = words if words[:2].isupper() else f"{words[:1].lower()}{words[1:]}"
         found.setdefault(reader.instrument.section_of[key].title, []).append(f"{brief} ({key})")
     return tuple(Point(title, words="; ".join(listed)) for title, listed in found.items())

@@ -84,6 +84,62 @@ class YearCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Population:
+    """How many there were to audit, as far as that is known: what the audits are a sample of.
+
+    Attributes:
+        all: the cases that were open when cases were drawn, or the records there were.
+        teams, agencies: the same for each, by name; without those of whom nothing is known.
+        exact: whether every one was audited, so that no share has a range.
+    """
+
+    all: int | None = None
+    teams: Mapping[str, int] = field(default_factory=dict)
+    agencies: Mapping[str, int] = field(default_factory=dict)
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was counted in one month, as `2026-07`: the audits, and the answers to their questions."""
+
+    month: str
+    audits: int
+    counts: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was counted in the period before, of the same length; `title` is its name in words."""
+
+    title: str
+    audits: int
+    counts: tuple[Count, ...] = ()
+    population: Population = field(default_factory=Population)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What became of the audits asked for in one month.
+
+    Each is `returned`, `out` (not back, its day not past) or `overdue`. Given back, and in none of these, are
+    `declined` (a conflict) and `exempt`.
+    """
+
+    month: str
+    returned: int = 0
+    out: int = 0
+    overdue: int = 0
+    declined: int = 0
+    exempt: int = 0
+
+    @property
+    def given(self) -> int:
+        """How many were asked for and not given back."""
+        return self.returned + self.out + self.overdue
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentFigures:
     """Everything counted for one instrument in the period.
 
@@ -92,6 +148,8 @@ class InstrumentFigures:
     several options: its counts are by option. `returns` says what came back from which agency, where several
     are asked; `crossed` has the pairs that `falling.crossings` names. `year_counts` are the counts for the
     year to date, `year` its name; `earlier` are results of earlier years, never added to any other count.
+    `population` is what the audits are a sample of; `months` has up to 12 up to the end of the period, one
+    without any audit included; `given` the months of the period with what was asked for in them.
     """
 
     instrument: Instrument
@@ -111,6 +169,11 @@ class InstrumentFigures:
     year: str = ""
     year_audits: int | None = None
     year_counts: tuple[Count, ...] = ()
+    year_population: Population = field(default_factory=Population)
+    population: Population = field(default_factory=Population)
+    before: Before | None = None
+    months: tuple[Month, ...] = ()
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +209,29 @@ class OwnerCount:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAction:
+    """A remedial action that is not done; `days` says how long its day is past, None where it has none."""
+
+    rag: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A number of the period and the same of the period before."""
+
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterFigures:
-    """The input of the quarterly report; `unread` counts returns that no program could read."""
+    """The input of the quarterly report.
+
+    `unread` counts returns that no program could read; `open_actions` are those of all audits up to the end
+    of the period; `raised` counts concerns by when they were raised, `agreed` remedial actions by the audit
+    that they come from, `late` those of them that are overdue now.
+    """
 
     instruments: tuple[InstrumentFigures, ...]
     concerns: tuple[Concern, ...] = ()
@@ -155,3 +239,7 @@ class QuarterFigures:
     unread_oldest: dt.date | None = None
     actions: tuple[ActionCount, ...] = ()
     owners: tuple[OwnerCount, ...] = ()
+    open_actions: tuple[OpenAction, ...] = ()
+    raised: Turn | None = None
+    agreed: Turn | None = None
+    late: Turn | None = None

@@ -7,6 +7,7 @@ import re
 from qa_core.model.figure import Cell, Chart, Column, Table
 from qa_core.model.organisation import Organisation
 from qa_core.reports import palette
+from qa_core.reports.cells import ALL, N, Spot, grouped, named
 from qa_core.reports.figures import Concern, InstrumentFigures, QuarterFigures
 from qa_core.reports.screen import screened
 from qa_core.reports.words import day, plain, plural
@@ -31,7 +32,9 @@ def concerns(figures: QuarterFigures) -> Table:
         Column(title="Oldest raised", kind="date"),
     )
     note = _concerns_note(figures)
-    return Table(id="concerns", title="Concerns", columns=columns, rows=tuple(rows), note=note, loud=True)
+    table = Table(id="concerns", title="Concerns", columns=columns, rows=tuple(rows), note=note, loud=True)
+    spots = [Spot(ALL, "concerns", f"type={row[0]}&state={row[1]}") for row in rows]
+    return named(table, [("", "", spot(N), "", "") for spot in spots])
 
 
 def open_concerns(figures: QuarterFigures) -> int:
@@ -49,11 +52,11 @@ def actions(figures: QuarterFigures) -> Table | None:
     columns = (
         Column(title="Status"),
         Column(title="Actions", kind="count"),
-        Column(title="Share", kind="share"),
+        Column(title="Share", kind="share", of=(1,), base=3),
         Column(title="n actions", kind="count"),
         Column(title="Overdue", kind="count"),
     )
-    return Table(
+    table = Table(
         id="actions",
         title="Remedial actions",
         columns=columns,
@@ -67,6 +70,10 @@ def actions(figures: QuarterFigures) -> Table | None:
             colours=tuple(palette.RAG.get(action.rag, palette.NO_COLOUR) for action in given),
         ),
     )
+    whole = Spot(ALL, "actions")
+    spots = [whole.of(f"status={action.rag}") for action in given]
+    names = [("", spot(N), "", whole(N), spot("overdue")) for spot in spots]
+    return named(table, names, grouped(whole, spots, (N, "overdue")))
 
 
 def learning(figures: InstrumentFigures) -> Table | None:
@@ -83,7 +90,7 @@ def learning(figures: InstrumentFigures) -> Table | None:
     columns = (
         Column(title="Area"),
         Column(title="Learning points", kind="count"),
-        Column(title="Share", kind="share"),
+        Column(title="Share", kind="share", of=(1,), base=3),
         Column(title="n points", kind="count"),
         *((Column(title="Of these critical", kind="count"),) if marked else ()),
     )
@@ -93,7 +100,11 @@ def learning(figures: InstrumentFigures) -> Table | None:
     )
     critical = sum(one.critical for one in given)
     note = f"{critical} of {plural(total, 'learning point')} critical." if marked else ""
-    return Table(id="learning", title="Learning points by area", columns=columns, rows=rows, note=note)
+    table = Table(id="learning", title="Learning points by area", columns=columns, rows=rows, note=note)
+    whole = Spot(figures.instrument.id, "learning")
+    spots = [whole.of(f"area={one.area}") for one in given]
+    names = [("", s(N), "", whole(N), *((s("critical"),) if marked else ())) for s in spots]
+    return named(table, names, grouped(whole, spots, (N, "critical")))
 
 
 def owners(
@@ -108,7 +119,10 @@ def owners(
         Column(title="Of these overdue", kind="count"),
     )
     title = "Open remedial actions by owner"
-    return Table(id="action-owners", title=title, columns=columns, rows=rows) if rows else None
+    table = Table(id="action-owners", title=title, columns=columns, rows=rows)
+    spots = [Spot(ALL, "actions/open", f"owner={row[0]}") for row in rows]
+    names = [("", spot(N), spot("overdue")) for spot in spots]
+    return named(table, names) if rows else None
 
 
 def _concern(concern: Concern) -> tuple[Cell, ...]:

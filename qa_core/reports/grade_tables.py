@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from qa_core.model.figure import Cell, Chart, Column, Table
+from qa_core.model.figure import Cell, Chart, Column, Sum, Table
 from qa_core.model.instrument import Instrument, Option
 from qa_core.reports import palette
+from qa_core.reports.cells import MISSING, NA, REACHED, N, Spot, grouped, named, scaled
 from qa_core.reports.figures import InstrumentFigures
+from qa_core.reports.shares import Part, apart, interval
+from qa_core.reports.spread import APART, likely, spread
 from qa_core.reports.tally import (
     RESULT,
     Places,
     Tally,
+    aim,
     by_group,
     decides,
     expected,
-    ordered,
     overall,
-    passing,
     places,
     reached,
 )
 from qa_core.reports.words import percent, plural
 
-APART = (Column(title="Not applicable", kind="count"), Column(title="Missing", kind="count"))
+__all__ = ["APART", "Given", "benchmark", "grades", "groups", "sections", "spread"]
 FIRST_ONLY = "First checks only; records that were checked again are counted apart."
 Given = tuple[InstrumentFigures, Places]
 
@@ -34,22 +36,26 @@ def grades(figures: InstrumentFigures, tallies: Places) -> Table | None:
     if decides(instrument):
         return None
     tally, scale = tallies.get(key, Tally()), instrument.grade_scale
+    good, spot = expected(instrument, scale), Spot(instrument.id, key)
     rows: list[tuple[Cell, ...]] = [(o.label, tally.hits([o]), tally.share([o]), tally.n) for o in scale]
     rows += [("Not applicable", tally.na, None, None), ("Missing", tally.missing, None, None)]
-    colours = (*palette.of_options(scale, expected(instrument, scale)), palette.NO_COLOUR, palette.NO_COLOUR)
-    return Table(
+    colours = (*palette.of_options(scale, good), palette.NO_COLOUR, palette.NO_COLOUR)
+    table = Table(
         id="grades",
         title="Overall grade",
         columns=(
             Column(title="Grade"),
             Column(title="Audits", kind="count"),
-            Column(title="Share of graded", kind="share"),
+            Column(title="Share of graded", kind="share", of=(1,), base=3),
             Column(title="n graded", kind="count"),
         ),
         rows=tuple(rows),
-        note=_grades_note(tally, scale, expected(instrument, scale)),
+        note=_grades_note(tally, scale, good),
         chart=Chart(kind="bar", label=0, series=(1,), title="Audits by overall grade", colours=colours),
     )
+    names = [("", spot(option.id), "", spot(N)) for option in scale]
+    names += [("", spot(NA), "", ""), ("", spot(MISSING), "", "")]
+    return named(table, names, scaled(spot, [o.id for o in scale], [o.id for o in good]))
 
 
 def sections(figures: InstrumentFigures, tallies: Places) -> Table | None:
@@ -58,23 +64,44 @@ def sections(figures: InstrumentFigures, tallies: Places) -> Table | None:
     keys = [key for key in instrument.role("section_grades") if key in tallies]
     rows = [((instrument.questions[key].prompt,), tallies[key]) for key in keys]
     scale, lead = instrument.grade_scale, (Column(title="Area"),)
+    spots = [Spot(instrument.id, key) for key in keys]
+    known = _populations(figures, [figures.population.all] * len(keys))
     good = expected(instrument, scale)
-    return spread("sections", "Grades of each area", lead, rows, scale, good) if rows else None
+    table = spread("sections", "Grades of each area", lead, rows, scale, good, spots=spots, populations=known)
+    return table if rows else None
 
 
 def groups(figures: InstrumentFigures, which: str) -> Table | None:
-    """The overall grade, or the decision at first checks, by team or agency; `which`: `teams`, `agencies`."""
+    """The overall grade, or the decision at first checks, by team or agency; `which`: `teams`, `agencies`.
+
+    They stand in the order of the alphabet, never of their share; the note names those that are clearly above
+    or below the others together (`shares.apart`), or says that there is no clear difference.
+    """
     instrument = figures.instrument
-    counts, name = (figures.teams, "Team") if which == "teams" else (figures.agencies, "Agency")
+    teams = which == "teams"
+    counts, name = (figures.teams, "Team") if teams else (figures.agencies, "Agency")
     found = by_group(instrument, counts)
+    if not found:
+        return None
+    sizes = figures.population.teams if teams else figures.population.agencies
     rows = [((group or f"No {name.lower()} recorded",), tally) for group, tally in found.items()]
     what = RESULT if decides(instrument) else "Overall grade"
-    title, lead = f"{what} by {name.lower()}", (Column(title=name),)
-    good = passing(instrument) if decides(instrument) else expected(instrument, instrument.grade_scale)
-    share = "Passed" if decides(instrument) else ""
-    table = spread(which, title, lead, rows, instrument.grade_scale, good, share)
-    note = FIRST_ONLY if decides(instrument) else ""
-    return table.model_copy(update={"note": note}) if rows else None
+    good, share = aim(instrument), "Passed" if decides(instrument) else ""
+    spots = [Spot(instrument.id, overall(instrument), f"{name.lower()}={group}") for group in found]
+    table = spread(
+        which,
+        f"{what} by {name.lower()}",
+        (Column(title=name),),
+        rows,
+        instrument.grade_scale,
+        good,
+        share,
+        spots=spots,
+        sums=_all_of(instrument, spots),
+        populations=_populations(figures, [sizes.get(group) for group in found]),
+    )
+    said = [_compared(found, sizes, good, which) if good else "", FIRST_ONLY if decides(instrument) else ""]
+    return table.model_copy(update={"note": " ".join(filter(None, said))})
 
 
 def benchmark(figures: Sequence[Given]) -> Table | None:
@@ -83,16 +110,15 @@ def benchmark(figures: Sequence[Given]) -> Table | None:
     Of several instruments it has the overall grade alone; the areas of each stand in its own tables.
     """
     several = len(figures) > 1
-    rows = tuple(
-        row for given, tallies in figures for row in _benchmark_rows(given.instrument, tallies, several)
-    )
+    given = [row for each, tallies in figures for row in _benchmark_rows(each, tallies, several)]
     columns = (
         Column(title="Grade of"),
         Column(title="Audit"),
         Column(title="Benchmark"),
         Column(title="At or above", kind="count"),
         Column(title="n graded", kind="count"),
-        Column(title="Share at or above", kind="share"),
+        Column(title="Share at or above", kind="share", of=(3,), base=4),
+        likely((3,), 4),
         *APART,
     )
     title = "At or above the benchmark"
@@ -103,66 +129,60 @@ def benchmark(figures: Sequence[Given]) -> Table | None:
         title=f"Share {title.lower()}",
         colours=(palette.REACHED[1],),
     )
-    return Table(id="benchmark", title=title, columns=columns, rows=rows, chart=chart) if rows else None
-
-
-def spread(
-    id: str,
-    title: str,
-    lead: tuple[Column, ...],
-    rows: Iterable[tuple[tuple[Cell, ...], Tally]],
-    options: Sequence[Option],
-    good: tuple[Option, ...],
-    share_title: str = "",
-) -> Table:
-    """One row for each tally, one column for each option of the one scale they share, and a chart of shares.
-
-    `good` are the options that reach the benchmark; without any, there is no such share and no colour judges.
-    `share_title` says in other words what they have in common.
-    Options without levels are no scale: they are not drawn.
-    """
-    steps = ordered(options)
-    share = (Column(title=share_title or _share_title(good, steps), kind="share"),) if good else ()
-    counted = tuple(Column(title=option.label, kind="count") for option in steps)
-    first = len(lead) + 1
-    chart = Chart(
-        kind="stacked",
-        label=0,
-        series=tuple(range(first, first + len(steps))),
-        title=f"{title}: share of each answer",
-        colours=palette.of_options(steps, good),
+    table = Table(
+        id="benchmark", title=title, columns=columns, rows=tuple(row for row, _, _ in given), chart=chart
     )
-    return Table(
-        id=id,
-        title=title,
-        columns=(*lead, Column(title="n", kind="count"), *counted, *share, *APART),
-        rows=tuple((*cells, *_spread_cells(tally, steps, good)) for cells, tally in rows),
-        chart=chart if any(option.level is not None for option in options) else None,
-    )
+    names = [("", "", "", s(REACHED), s(N), "", "", s(NA), s(MISSING)) for _, s, _ in given]
+    return named(table, names, [one for _, _, sums in given for one in sums]) if given else None
 
 
-def _share_title(good: tuple[Option, ...], steps: Sequence[Option]) -> str:
-    return f"{good[0].label} (share)" if len(good) == 1 else reached(good, steps)
+def _populations(figures: InstrumentFigures, known: Sequence[int | None]) -> Sequence[int | None] | None:
+    """For each row how many there were; None where every one was audited, so that no share has a range."""
+    return None if figures.population.exact else known
 
 
-def _spread_cells(tally: Tally, steps: Sequence[Option], good: Sequence[Option]) -> tuple[Cell, ...]:
-    share = [tally.share(good)] if good else []
-    return (tally.n, *(tally.hits([option]) for option in steps), *share, tally.na, tally.missing)
+def _all_of(instrument: Instrument, spots: Sequence[Spot]) -> Iterator[Sum]:
+    """Over all teams or agencies, each grade comes to what the whole report counts of it."""
+    options = [*(option.id for option in instrument.grade_scale), N, NA, MISSING]
+    return grouped(Spot(instrument.id, overall(instrument)), spots, options)
+
+
+def _compared(
+    found: Mapping[str, Tally], sizes: Mapping[str, int], good: Sequence[Option], which: str
+) -> str:
+    """Which groups stand out from all others together, in words; those without a name are never named."""
+    parts = [Part(group, tally.hits(good), tally.n, sizes.get(group)) for group, tally in found.items()]
+    if sum(part.n > 0 for part in parts) < 2:
+        return ""
+    standing = {name: way for name, way in apart(parts).items() if name}
+    said = []
+    for way, words in ((1, "above"), (-1, "below")):
+        names = [part for part in parts if standing.get(part.name) == way]
+        if names:
+            listed = ", ".join(f"{p.name} ({p.hits:g} of {p.n}, {percent(p.hits / p.n)})" for p in names)
+            said.append(f"Clearly {words} the other {which} together: {listed}.")
+    return " ".join(said) or f"No clear difference between {which}."
 
 
 def _benchmark_rows(
-    instrument: Instrument, tallies: Places, overall_only: bool
-) -> Iterator[tuple[Cell, ...]]:
+    figures: InstrumentFigures, tallies: Places, overall_only: bool
+) -> Iterator[tuple[tuple[Cell, ...], Spot, list[Sum]]]:
+    instrument = figures.instrument
     good = expected(instrument, instrument.grade_scale)
     if not good or instrument.benchmark is None:
         return
-    name = reached(good, instrument.grade_scale)
+    name, known = reached(good, instrument.grade_scale), figures.population
     for key in (overall(instrument), *(() if overall_only else instrument.role("section_grades"))):
         asked = places(instrument).get(key)
         if asked is not None:
             tally = tallies.get(key, Tally())
-            counted = (tally.hits(good), tally.n, tally.share(good), tally.na, tally.missing)
-            yield (asked.prompt, instrument.title, name, *counted)
+            hits = tally.hits(good)
+            likely = None if known.exact else interval(hits, tally.n, known.all)
+            counted = (hits, tally.n, tally.share(good), likely, tally.na, tally.missing)
+            spot = Spot(instrument.id, key)
+            options = [option.id for option in instrument.grade_scale]
+            sums = [*scaled(spot, options, [option.id for option in good])]
+            yield (asked.prompt, instrument.title, name, *counted), spot, sums
 
 
 def _grades_note(tally: Tally, scale: Sequence[Option], good: tuple[Option, ...]) -> str:

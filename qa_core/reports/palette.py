@@ -1,4 +1,7 @@
-"""The colours of charts: teal reached the benchmark, amber to red did not, the rest is neutral."""
+"""The colours of charts: teal reached the benchmark, amber to red did not, the rest is neutral.
+
+Steps that follow each other differ in lightness, so that they can be told apart without seeing colours.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,13 @@ from qa_core.model.instrument import Option
 
 REACHED = ("17494D", "4F9A94", "A9CFCB")
 BELOW = ("F0C268", "A8322D", "6B1A1A")
-NEUTRAL = ("3F5E8C", "6F8FBA", "9DB4D3", "C3D1E4", "8A8F98", "5C6068")
+DEEP_AMBER = "C9861A"
+NEUTRAL = ("3F5E8C", "6F8FBA", "9DB4D3", "C9D6E8", "8A8F98", "C4C7CC")
 RAG = {"red": "A8322D", "amber": "F0C268", "green": "4C8C57"}
 NO_COLOUR = "8A8F98"
 INK = "1D2429"
+SOFT, GRID = "4A545B", "D5DBDE"
+ALARM = "8F1D1D"
 READABLE = 4.5
 
 
@@ -21,7 +27,7 @@ def of_options(options: Sequence[Option], reached: Sequence[Option]) -> tuple[st
         return tuple(NEUTRAL[at % len(NEUTRAL)] for at in range(len(options)))
     good = [option.id for option in reached]
     levelled = [option for option in options if option.level is not None and option.id not in good]
-    below = _below(len(levelled))
+    below = _below(len(levelled), len(good))
     colours = dict(zip(good, REACHED if len(good) > 1 else REACHED[1:], strict=False))
     colours |= dict(zip((option.id for option in levelled), below, strict=False))
     return tuple(colours.get(option.id, NO_COLOUR) for option in options)
@@ -38,13 +44,22 @@ def ink(colour: str) -> str:
     return max("FFFFFF", "000000", key=lambda text: contrast(text, colour))
 
 
+def mixed(colour: str, depth: float) -> str:
+    """The colour thinned with white: of `depth` 0 nothing is left of it, 1 is the colour itself."""
+    parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return "".join(f"{round(255 - (255 - part) * depth):02X}" for part in parts)
+
+
 def on_white(colour: str) -> str:
     """The colour itself where words in it can be read on white, else a dark one."""
     return colour if contrast(colour, "FFFFFF") >= READABLE else INK
 
 
-def _below(steps: int) -> tuple[str, ...]:
-    return BELOW[1:2] if steps == 1 else BELOW
+def _below(steps: int, above: int) -> tuple[str, ...]:
+    """Amber first where there are several steps; a deeper one beside the third, light teal."""
+    if steps == 1:
+        return BELOW[1:2]
+    return (DEEP_AMBER, *BELOW[1:]) if above > 2 else BELOW
 
 
 def _luminance(colour: str) -> float:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa_core.model.figure import Cell, Chart, Column, Table
+from qa_core.model.figure import Cell, Column, Table
 from qa_core.model.instrument import Instrument, Option, Question
-from qa_core.reports import palette
+from qa_core.reports.cells import MISSING, NA, N, Spot, named
 from qa_core.reports.falling import N_ROWS, ROWS, falling, worst
 from qa_core.reports.figures import InstrumentFigures
-from qa_core.reports.grade_tables import APART, spread
-from qa_core.reports.tally import (
-    Places,
-    Tally,
-    details,
-    expected,
-    judged,
-    left_over,
-    places,
-    reached,
-)
+from qa_core.reports.spread import spread
+from qa_core.reports.tally import Places, Tally, expected, judged, left_over, places
 
 ELSEWHERE = ("overall", "section_grades", "actions", "learning")
 FEW = 5
@@ -34,34 +25,6 @@ NOTES = {
     PARTS["details"]: "Shown as they were answered; no level is expected of them.",
     ROWS: N_ROWS,
 }
-
-
-def themes(figures: InstrumentFigures, tallies: Places, year: Places | None = None) -> Table | None:
-    """For each theme the answers that reached the expected level, of those given (S0-039).
-
-    `year` adds the same for the year to date. Answers on scales without that level are left out.
-    """
-    instrument = figures.instrument
-    found = [(named.label, _members(instrument, named.id)) for named in instrument.themes]
-    seen = {*tallies, *(year or {})}
-    rows = tuple(_theme(instrument, label, keys, tallies, year) for label, keys in found if seen & {*keys})
-    to_date = (Column(title="Year to date", kind="share"), Column(title="n, year to date", kind="count"))
-    columns = (
-        Column(title="Theme"),
-        Column(title="At the expected level", kind="count"),
-        Column(title="n answers", kind="count"),
-        Column(title="Share", kind="share"),
-        *APART,
-        *(to_date if year is not None else ()),
-    )
-    title = "Share of answers at the expected level"
-    chart = Chart(kind="bar", label=0, series=(3,), title=title, colours=(palette.REACHED[1],))
-    note = _note(instrument)
-    return (
-        Table(id="themes", title="By theme", columns=columns, rows=rows, note=note, chart=chart)
-        if rows
-        else None
-    )
 
 
 def questions(figures: InstrumentFigures, tallies: Places) -> Iterator[Table]:
@@ -87,7 +50,8 @@ def questions(figures: InstrumentFigures, tallies: Places) -> Iterator[Table]:
                 yield _by_question(instrument, f"{kind}-{name}", options, asked, tallies)
     for key, question in given.items():
         if question.many and question.answer in scales:
-            yield _ticked(key, question, scales[question.answer], tallies[key])
+            spot = Spot(instrument.id, key)
+            yield _ticked(question, spot, scales[question.answer], tallies[key])
 
 
 def unknown(figures: InstrumentFigures, tallies: Places) -> Table | None:
@@ -120,7 +84,8 @@ def _by_question(
     good = expected(instrument, options) if all(judged(instrument, key) for key in asked) else ()
     labels = ", ".join(option.label for option in options[:FEW]) + (" …" if len(options) > FEW else "")
     part = PARTS[id.partition("-")[0]]
-    table = spread(id, f"{part}: {labels}", lead, rows, options, good)
+    spots = [Spot(instrument.id, key) for key in asked]
+    table = spread(id, f"{part}: {labels}", lead, rows, options, good, spots=spots)
     plain = {"chart": None} if part == PARTS["details"] and not falling(options) else {}
     note = " ".join(
         said for said in (NOTES.get(part, ""), worst([(row[0][1], row[1]) for row in rows], options)) if said
@@ -133,12 +98,13 @@ def _prompt(instrument: Instrument, key: str, question: Question) -> str:
     return f"{table.prompt}: {question.prompt}" if table else question.prompt
 
 
-def _ticked(key: str, question: Question, options: Sequence[Option], tally: Tally) -> Table:
+def _ticked(question: Question, spot: Spot, options: Sequence[Option], tally: Tally) -> Table:
+    key = question.key
     columns = (
         Column(title="Choice"),
         Column(title="Ticked", kind="count"),
         Column(title="n answered", kind="count"),
-        Column(title="Share", kind="share"),
+        Column(title="Share", kind="share", of=(1,), base=2),
     )
     rows: list[tuple[Cell, ...]] = [
         (o.label, tally.hits([o]), tally.n or None, tally.share([o])) for o in options
@@ -147,50 +113,6 @@ def _ticked(key: str, question: Question, options: Sequence[Option], tally: Tall
     note = "An audit may tick several: shares do not add up to 100%."
     title = f"{key} {question.prompt}"
     part = PARTS["ticked"]
-    return Table(id=f"ticked-{key}", title=title, columns=columns, rows=tuple(rows), note=note, part=part)
-
-
-def _members(instrument: Instrument, theme: str) -> list[str]:
-    """The questions of a theme that can be judged, each once; tick lists and details of others are not."""
-    once = details(instrument)
-    return [
-        key
-        for key, question in instrument.questions.items()
-        if theme in instrument.themes_of(key)
-        and judged(instrument, key)
-        and key not in once
-        and not question.many
-        and expected(instrument, instrument.options(question))
-    ]
-
-
-def _theme(
-    instrument: Instrument, label: str, members: Sequence[str], tallies: Places, year: Places | None
-) -> tuple[Cell, ...]:
-    hits, n, na, missing = _pooled(instrument, members, tallies)
-    row: tuple[Cell, ...] = (label, hits, n, hits / n if n else None, na, missing)
-    if year is None:
-        return row
-    hits, n, _, _ = _pooled(instrument, members, year)
-    return (*row, hits / n if n else None, n)
-
-
-def _pooled(instrument: Instrument, members: Sequence[str], tallies: Places) -> tuple[int, int, int, int]:
-    """At the expected level, answered, not applicable, missing: all that is added is "reached or not"."""
-    hits = n = na = missing = 0
-    for key in members:
-        tally = tallies.get(key, Tally())
-        hits += tally.hits(expected(instrument, instrument.options(instrument.questions[key])))
-        n, na, missing = n + tally.n, na + tally.na, missing + tally.missing
-    return hits, n, na, missing
-
-
-def _note(instrument: Instrument) -> str:
-    used = {question.answer for question in instrument.questions.values()}
-    scales = [(expected(instrument, o), o) for name, o in instrument.scales.items() if name in used]
-    words = dict.fromkeys(reached(good, options) for good, options in scales if good)
-    levels = [level for level in words if f"{level} or better" not in words]
-    return (
-        f"The expected level is {', or '.join(levels) or 'none'}. n counts answers, not audits; "
-        "a question with two themes counts in both."
-    )
+    table = Table(id=f"ticked-{key}", title=title, columns=columns, rows=tuple(rows), note=note, part=part)
+    names = [("", spot(option.id), spot(N) if tally.n else "", "") for option in options]
+    return named(table, [*names, ("", spot(NA), "", ""), ("", spot(MISSING), "", "")])

@@ -61,6 +61,7 @@ def reason(reader: Reader, finding: Finding) -> str:
     answer, worked = reader.answer(key), reader.audit_result.worked_out.get(key)
     known = worked.because if worked is not None and worked.given is None else ""
     said = [text.strip() for text in (answer.reason or known, answer.comment) if text.strip()]
+    said = list({" ".join(text.split()).casefold().rstrip("."): text for text in said}.values())
     words = " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in said)
     return reader.screen(f"{words[:1].upper()}{words[1:]}" or finding.message)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qa_core.model.figure import Cell, Column, Table
 from qa_core.model.grade import AGAIN
 from qa_core.model.instrument import Instrument, Option
+from qa_core.reports.cells import ALL, REACHED, N, Spot, named
 from qa_core.reports.figures import InstrumentFigures, QuarterFigures
 from qa_core.reports.follow_up_tables import open_concerns
 from qa_core.reports.grade_tables import Given
@@ -15,6 +16,7 @@ from qa_core.reports.tally import Places, Tally, decides, expected, overall, pas
 from qa_core.reports.words import percent, plural
 
 SMALL = 10
+Row = tuple[tuple[Cell, ...], tuple[str, str]]
 
 
 def summary(given: Sequence[Given], figures: QuarterFigures) -> Table:
@@ -23,26 +25,31 @@ def summary(given: Sequence[Given], figures: QuarterFigures) -> Table:
     Of several instruments it says how many audits came back; how good they are stands in the next table.
     """
     several = len(given) > 1
-    rows: list[tuple[Cell, ...]] = [("Concerns still open", open_concerns(figures), None, None)]
+    concerns, actions = Spot(ALL, "concerns"), Spot(ALL, "actions")
+    rows = [_row("Concerns still open", open_concerns(figures), names=(concerns("open"), ""))]
     if figures.unread:
-        rows.append(("Returns that could not be read", figures.unread, None, None))
+        names = (concerns("unread"), "")
+        rows.append(_row("Returns that could not be read", figures.unread, names=names))
     for each, tallies in given:
         found = _rows(each, tallies)
-        rows += [(f"{each.instrument.title}: {found[0][0]}", *found[0][1:])] if several else found
+        (words, *cells), names = found[0]
+        rows += [((f"{each.instrument.title}: {words}", *cells), names)] if several else found
     total = sum(action.n for action in figures.actions)
     overdue = sum(action.overdue for action in figures.actions)
-    rows.append(("Remedial actions overdue", overdue, total, overdue / total if total else None))
+    rows.append(_row("Remedial actions overdue", overdue, total, (actions("overdue"), actions(N))))
     columns = (
         Column(title="Measure"),
         Column(title="Number", kind="count"),
         Column(title="Out of (n)", kind="count"),
-        Column(title="Share", kind="share"),
+        Column(title="Share", kind="share", of=(1,), base=2),
     )
     total_audits = sum(each.audits for each, _ in given)
     note = "No audit came back in this period."
     if total_audits:
         note = f"{plural(total_audits, 'audit')} of {len(given)} kinds." if several else _headline(*given[0])
-    return Table(id="summary", title="At a glance", columns=columns, rows=tuple(rows), note=note)
+    lines = tuple(line for line, _ in rows)
+    table = Table(id="summary", title="At a glance", columns=columns, rows=lines, note=note)
+    return named(table, [("", *names, "") for _, names in rows])
 
 
 def versions(figures: Sequence[InstrumentFigures]) -> Table | None:
@@ -70,21 +77,31 @@ def small(figures: Sequence[InstrumentFigures]) -> list[str]:
     return [f"{title}: fewer than {SMALL} audits, so one audit moves a share a great deal." for title in few]
 
 
-def _rows(figures: InstrumentFigures, tallies: Places) -> list[tuple[Cell, ...]]:
+def _row(words: str, number: int, of: int | None = None, names: tuple[str, str] = ("", "")) -> Row:
+    """A measure with its share of what it is out of, and the names of both numbers."""
+    return (words, number, of, number / of if of and number <= of else None), names
+
+
+def _rows(figures: InstrumentFigures, tallies: Places) -> list[Row]:
     instrument = figures.instrument
-    rows: list[tuple[Cell, ...]] = [_back(figures)]
+    rows = [_back(figures)]
+    spot, audits = Spot(instrument.id, overall(instrument)), Spot(instrument.id, "audits")
     tally = tallies.get(overall(instrument), Tally())
     good, words = _aim(instrument)
     if good:
-        rows.append((words, tally.hits(good), tally.n, tally.share(good)))
+        rows.append(_row(words, tally.hits(good), tally.n, (spot(REACHED), spot(N))))
     again = tallies.get(AGAIN, Tally())
     if again.n:
-        rows.append(("Passed when checked again", again.hits(good), again.n, again.share(good)))
+        after = Spot(instrument.id, AGAIN)
+        names = (after(REACHED), after(N))
+        rows.append(_row("Passed when checked again", again.hits(good), again.n, names))
     if not decides(instrument):
-        rows.append(("Without an overall grade", tally.missing + tally.na, figures.audits, None))
+        without, names = tally.missing + tally.na, (spot("ungraded"), audits(N))
+        rows.append((("Without an overall grade", without, figures.audits, None), names))
     if instrument.role("nil"):
         nil = sum(one.nil for one in figures.returns)
-        rows.append(("Nil returns: family not known", nil, figures.audits, None))
+        names = (Spot(instrument.id, "returns")("nil"), audits(N))
+        rows.append((("Nil returns: family not known", nil, figures.audits, None), names))
     return rows
 
 
@@ -111,11 +128,14 @@ def _headline(figures: InstrumentFigures, tallies: Places) -> str:
     return f"{title}: {audits}; {tally.hits(good)} of {tally.n} graded ({percent(share)}) were {words}."
 
 
-def _back(figures: InstrumentFigures) -> tuple[Cell, ...]:
+def _back(figures: InstrumentFigures) -> Row:
     """How many audits came back of those sent; or of records, how many of all there are were checked."""
     if figures.covered is not None:
         done, of = figures.covered
-        return "Records of the period checked", done, of, done / of if of else None
-    due = figures.due
+        records = Spot(figures.instrument.id, "records")
+        return _row("Records of the period checked", done, of, (records("checked"), records(N)))
+    audits = Spot(figures.instrument.id, "audits")
+    if figures.given:
+        return (("Audits made", figures.audits, None, None), (audits(N), ""))
     back = "Audits made" if decides(figures.instrument) else "Audits returned"
-    return back, figures.audits, due, figures.audits / due if due and figures.audits <= due else None
+    return _row(back, figures.audits, figures.due, (audits(N), audits("due")))

@@ -70,6 +70,11 @@ def passing(instrument: Instrument) -> tuple[Option, ...]:
     return tuple(option for option in instrument.grade_scale if (option.level or 0) > 0)
 
 
+def aim(instrument: Instrument) -> tuple[Option, ...]:
+    """The grades at or above the benchmark, or the decisions that let a record pass."""
+    return passing(instrument) if decides(instrument) else expected(instrument, instrument.grade_scale)
+
+
 def by_place(figures: InstrumentFigures, counts: Iterable[Count]) -> dict[str, Tally]:
     """A tally for each question and column of the instrument that was counted, in printed order."""
     asked = places(figures.instrument)

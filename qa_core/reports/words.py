@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from qa_core.model.figure import Cell, Kind
+from qa_core.model.figure import HIDDEN, Cell, Kind, Report
 
 
 def percent(share: float) -> str:
@@ -29,6 +29,11 @@ def day(iso: str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def month_words(month: str) -> str:
+    """`2026-07` as `July 2026`."""
+    return f"{dt.date.fromisoformat(f'{month}-01'):%B %Y}"
+
+
 def plain(identifier: str) -> str:
     """An id as words: `immediate-concern` is `Immediate concern`."""
     text = identifier.replace("-", " ").replace("_", " ").strip()
@@ -47,3 +52,31 @@ def shown(cell: Cell, kind: Kind) -> str:
     if kind == "count" and isinstance(cell, int | float):
         return f"{cell:,}"
     return day(cell) if kind == "date" and isinstance(cell, str) else str(cell)
+
+
+def plain_number(value: float) -> str:
+    """A number of things: whole where it is, thousands parted by commas."""
+    return f"{int(value) if value == int(value) else value:,}"
+
+
+def timespan(report: Report) -> str:
+    """The period in words and in short: `July to September 2026 (2026-Q3)`."""
+    return f"{report.period_title} ({report.period})" if report.period_title else report.period
+
+
+def about(report: Report) -> list[str]:
+    """What a report is about, for whom it is, and whether it was issued; what is not said is left out."""
+    readers = f"For: {report.audience}" if report.audience else ""
+    issue = f"Issue {report.issue}" if report.issue else "Draft"
+    return [words for words in (report.subject, readers, issue) if words]
+
+
+def hidden_note(report: Report) -> str:
+    """What a star stands for, where there is one; else nothing."""
+    cells = (cell for table in report.tables for row in table.rows for cell in row)
+    if report.limit is None or HIDDEN not in cells:
+        return ""
+    return (
+        f"{HIDDEN} stands for a number below {report.limit} that is not 0, or for one that would give such a "
+        "number away: so nobody can be recognised."
+    )

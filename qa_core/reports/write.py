@@ -16,24 +16,26 @@ from qa_core.model.figure import Report
 from qa_core.model.house import PLAIN, House
 
 Render = Callable[[Report, House], bytes]
-RENDERERS = {"html": "html", "xlsx": "excel", "json": "plain"}
+RENDERERS = {"html": "html", "xlsx": "excel", "docx": "word", "json": "plain", "pdf": "pdf"}
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _NAME = re.compile(r"[\w-][\w.-]*")
 
 
 def write(report: Report, formats: Iterable[str], folder: Path, house: House = PLAIN) -> list[Path]:
-    """A file for each format, named NAME-PERIOD.EXT, in `folder` (made where it is missing).
+    """A file for each format, named NAME-PERIOD-SUBJECT.EXT (NAME-PERIOD-SUBJECT-R-0001.EXT once issued).
 
     A file of that name is replaced, whole or not at all; where a format cannot be rendered, none is written.
 
     Args:
-        formats: any of the keys of `RENDERERS`: html, xlsx, json; each counts once.
+        formats: any of the keys of `RENDERERS`: html, xlsx, docx, json, pdf; each counts once.
 
     Returns: the paths, in the order of `formats`.
     Raises: InputError for a format that does not exist; QaError where the folder cannot be written to.
     """
-    wanted = list(dict.fromkeys(name.strip().lower() for name in formats))
-    made = {name: renderer(name)(report, house) for name in _known(wanted)}
-    stem = f"{report.name}-{report.period}"
+    made = {name: renderer(name)(report, house) for name in known(formats)}
+    about = _NOT_IN_NAMES.sub("-", report.subject).strip("-.")
+    parts = (report.name, report.period, about, report.issue)
+    stem = "-".join(part for part in parts if part)
     if not _NAME.fullmatch(stem):
         raise InputError(f"{stem!r} cannot be a file name: use letters, digits and hyphens.")
     return [_put(folder / f"{stem}.{name}", data) for name, data in made.items()]
@@ -44,7 +46,9 @@ def renderer(name: str) -> Render:
     return cast(Render, import_module(f"qa_core.reports.{RENDERERS[name]}").render)
 
 
-def _known(wanted: list[str]) -> list[str]:
+def known(formats: Iterable[str]) -> list[str]:
+    """Each format once, as it is written here; InputError for one that does not exist, or none at all."""
+    wanted = list(dict.fromkeys(name.strip().lower() for name in formats))
     allowed = ", ".join(RENDERERS)
     strange = [name for name in wanted if name not in RENDERERS]
     if strange or not wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,11 +21,16 @@ _FORM = '{"returns": [{"agency", "status", "grade", "reason"}], "safeguarding": 
 
 @dataclass(frozen=True)
 class Given:
-    """Returns to be collated, whether a safeguarding flag is open, and the settings in force."""
+    """Returns to be collated, whether a safeguarding flag is open, and the settings in force.
+
+    `doubts` are sentences about what an exercise would not take: it asks agencies that its instrument knows,
+    and does without a return for a reason only.
+    """
 
     returns: tuple[AgencyReturn, ...]
     safeguarding: bool
     settings: Mapping[str, int | str | bool]
+    doubts: tuple[str, ...] = ()
 
 
 def read_returns(instrument: Instrument, data: Any) -> Given:
@@ -53,7 +59,22 @@ def read_returns(instrument: Instrument, data: Any) -> Given:
     if problems:
         raise InputError(problems)
     settings = {**instrument.defaults, **(data.get("settings") or {})}
-    return Given(tuple(found), bool(data.get("safeguarding")), settings)
+    return Given(tuple(found), bool(data.get("safeguarding")), settings, tuple(_doubts(instrument, found)))
+
+
+def _doubts(instrument: Instrument, returns: list[AgencyReturn]) -> Iterator[str]:
+    known = [option.id for option in instrument.agencies]
+    labels = {word.casefold() for one in instrument.agencies for word in (one.id, one.label)}
+    for number, one in enumerate(returns, 1):
+        if known and one.agency.strip().casefold() not in labels:
+            yield (
+                f"returns, {number}: {one.agency!r} is no agency of {instrument.id}; those are: "
+                f"{', '.join(known)}.{_near(one.agency, known)}"
+            )
+        if one.status == "waived" and not one.reason.strip():
+            yield f"returns, {number}: {one.agency} is waived without a reason; write why it is done without."
+    twice = [name for name, n in Counter(one.agency.strip().casefold() for one in returns).items() if n > 1]
+    yield from (f"returns: {name} stands more than once." for name in twice)
 
 
 def blank_returns(instrument: Instrument) -> dict[str, Any]:

@@ -27,8 +27,11 @@ class Month:
         hard: the kinds of involvement that bar somebody from a case.
         barred: further pairs of case and person that must not be: conflicts told, cases declined.
         checked: pairs of case and person who did the quality control of one of its records.
+        recent: pairs of case and person who had it for an audit less than `apart` months ago.
+        apart: for how many months a case should not come back to the same person.
         this_month: how many cases each person has in this month that are not up for allocation.
-        this_year: how many cases each person has had in the audit year, those of this month among them.
+        this_year: how many cases each person has had in the audit year, those of this month among them, and
+            what the months in which they were exempt are credited with.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Month:
     hard: Collection[str] = HARD_INVOLVEMENT
     barred: Collection[Pair] = frozenset()
     checked: Collection[Pair] = frozenset()
+    recent: Collection[Pair] = frozenset()
+    apart: int = 12
     this_month: Mapping[str, int] = field(default_factory=dict)
     this_year: Mapping[str, int] = field(default_factory=dict)
 
@@ -91,7 +96,7 @@ def request(
             kinds = involved.get(plain(person.ref), set())
             if kinds & set(month.hard) or pair in month.barred:
                 barred.add(pair)
-            elif weight := link(kinds, pair in month.checked):
+            elif weight := link(kinds, pair in month.checked, pair in month.recent):
                 links[pair] = weight
     seats = [_seat(month, person.ref) for person in rota]
     stays = {case: person for case, person in held.items() if (case, person) not in barred}
@@ -115,9 +120,13 @@ def told(error: NoRoomError, month: Month) -> list[str]:
     rota = len(month.on_rota)
     if not rota:
         return [f"Nobody is on the rota of {month.name}: mark auditors in the staff list (auditor = yes)."]
-    found = [_sentence(one, rota) for one in error.bottlenecks]
+    head = (
+        f"{error.asked} cases are asked for, and there is room for {error.asked - error.too_many}: "
+        f"{error.too_many} too many."
+    )
     return [
-        *dict.fromkeys(found),
+        *([head] if error.too_many > 1 else []),
+        *(_sentence(one, rota) for one in error.groups),
         "Draw other cases in place of these, raise max under [rota] in qa.toml, or put more people on the "
         "rota (qa duty exemptions lists who is exempt).",
     ]
@@ -126,14 +135,14 @@ def told(error: NoRoomError, month: Month) -> list[str]:
 def _sentence(one: Bottleneck, rota: int) -> str:
     cases = refs(one.cases)
     if not one.people:
-        return f"{cases} can go to nobody: each of the {rota} on the rota is barred from it or has no room."
+        it = "it" if len(one.cases) == 1 else "them"
+        return f"{cases} can go to nobody: each of the {rota} on the rota is barred from {it} or has no room."
     be = "case" if len(one.cases) == 1 else "cases"
     who = "person" if len(one.people) == 1 else "people"
     has = "has" if len(one.people) == 1 else "have"
     head = f"{cases}: " + ("this case" if len(one.cases) == 1 else f"these {len(one.cases)} {be}")
-    return (
-        f"{head} can only go to {len(one.people)} {who}, who {has} room for {one.room}: {refs(one.people)}."
-    )
+    room = f"{one.room}, {one.too_many} fewer" if one.too_many > 1 else str(one.room)
+    return f"{head} can only go to {len(one.people)} {who}, who {has} room for {room}: {refs(one.people)}."
 
 
 def refs(names: Sequence[str]) -> str:

@@ -8,13 +8,8 @@ from qa_core.model.case import Case, InvolvedAs, Involvement, Person
 
 LINKS: Mapping[InvolvedAs, int] = {"tier1-check": 2, "same-team": 1}
 """How strongly each soft kind of involvement is avoided: who checked the record stands closer than a team."""
-
-LINKED = {
-    1: "works in the lead professional's team",
-    2: "did the quality control of one of its records",
-    3: "did the quality control of one of its records and works in the lead professional's team",
-}
-"""What each weight of a link means, in words."""
+RECENT = 4
+"""How strongly it is avoided that somebody audits the same case again soon."""
 
 
 def plain(ref: str) -> str:
@@ -60,12 +55,28 @@ def hands(case: Case, people: Mapping[str, Person]) -> dict[str, set[InvolvedAs]
     return found
 
 
-def link(kinds: Collection[InvolvedAs], checked: bool) -> int:
+def link(kinds: Collection[InvolvedAs], checked: bool, recent: bool = False) -> int:
     """How strongly it is avoided that somebody audits a case; 0 where nothing links them.
 
     Args:
         kinds: how the person was involved.
         checked: whether the person did the quality control of one of the case's records.
+        recent: whether the person had the same case for an audit not long ago.
     """
     soft = [kind for kind in LINKS if kind in kinds or (checked and kind == "tier1-check")]
-    return sum(LINKS[kind] for kind in soft)
+    return sum(LINKS[kind] for kind in soft) + RECENT * recent
+
+
+def linked_words(weight: int, months: int) -> str:
+    """What the weight of a link means, in words.
+
+    Args:
+        weight: as `link` gives it.
+        months: how many months are not long ago.
+    """
+    words = {
+        RECENT: f"had this case for an audit less than {months} months ago",
+        LINKS["tier1-check"]: "did the quality control of one of its records",
+        LINKS["same-team"]: "works in the lead professional's team",
+    }
+    return " and ".join(said for one, said in words.items() if weight & one)

@@ -127,14 +127,20 @@ def reply(
         _change(connection, kept, after, "reply", (before, told), answer.comment, by, at)
 
 
-def chased(connection: Connection, about: str, stage: int, recipient: str, by: str, at: dt.datetime) -> None:
-    """Keep that somebody was reminded of an action or of a reply."""
+def chased(
+    connection: Connection, what: tuple[str, int, str], by: str, at: dt.datetime, *, logged: dt.datetime
+) -> None:
+    """Keep that somebody was reminded: of which action or reply, at which stage, and who.
+
+    `at` is when, as the desk counts its days; `logged` the moment of the clock.
+    """
+    about, stage, _ = what
     n = bulk.following(connection, "follow_up_chase")
-    values = (n, about, stage, recipient, at.isoformat(), by)
+    values = (n, *what, at.isoformat(), by)
     bulk.insert(connection, "follow_up_chase", _CHASE, [values])
     said = {"chase": n, "about": about, "stage": stage, "by": by}
     made = vouch.prints(connection, "follow_up_chase", [n])
-    log.append(connection, at, [("follow-up.chased", vouch.saying(said, made))])
+    log.append(connection, logged, [("follow-up.chased", vouch.saying(said, made))])
 
 
 def chases(connection: Connection) -> list[Chase]:

@@ -10,15 +10,15 @@ from typing import Any, Literal
 from qa_core.model.case import Case
 from qa_core.model.sampling import Frame, Replacement, Skipped, Stratify
 
-DrawKind = Literal["draw", "replacement"]
+DrawKind = Literal["draw", "replacement", "withdrawal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A draw as it is kept, without its frame; a replacement names its `root`, and has its frame and seed.
 
-    `target` are the figures that the size was worked out from; `reason` is why there was another draw, or
-    why a case was replaced.
+    A withdrawal says that its `root` was taken back. `target` are the figures that the size was worked out
+    from; `reason` is why there was another draw, why a case was replaced, or the draw was taken back.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Known:
         drawn: the months for which each case was drawn, replaced or not.
         sent: the day of the last toolkit that is out for each case.
         held: the id of the hold that keeps a case back.
-        draws: the draws of the instrument so far, in their order.
+        draws: the draws of the instrument so far that were not withdrawn, in their order.
     """
 
     cases: Sequence[Case]

@@ -15,16 +15,16 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.sampling import Frame, Skipped, sha256
 from qa_core.rules.sampling import standing
-from qa_core.store import allocations, audits, bulk, cases, holds, log, past, vouch
+from qa_core.store import allocations, audits, bulk, cases, duties, holds, log, past, vouch
 from qa_core.store.draw_records import Draw, Known, NewDraw
 from qa_core.store.engine import Found, first, query
 from qa_core.store.values import day, moment, number, to_json
 
-_COLUMNS = (
+COLUMNS = (
     *("number", "kind", "root", "instrument", "month", "day", "seed", "seed_given", "stratify", "size"),
     *("target", "frame_sha256", "chosen", "replaced", "skipped", "reason", "at", "by"),
 )
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM sample_draw"
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM sample_draw"
 
 
 def draw_id(number: int) -> str:
@@ -34,7 +34,7 @@ def draw_id(number: int) -> str:
 
 def known(connection: Connection, instrument: str) -> Known:
     """Everything that a draw for an instrument must know, as of now."""
-    draws = listed(connection, instrument)
+    draws = in_force(listed(connection, instrument))
     return Known(
         cases=cases.cases(connection),
         audited=_last(audited(connection, instrument)),
@@ -43,6 +43,13 @@ def known(connection: Connection, instrument: str) -> Known:
         held={hold.case: hold.id for hold in holds.listed(connection, current=True)},
         draws=draws,
     )
+
+
+def in_force(draws: Iterable[Draw]) -> list[Draw]:
+    """The draws and replacements that were not withdrawn."""
+    every = list(draws)
+    gone = {one.root for one in every if one.kind == "withdrawal"}
+    return [one for one in every if one.root not in gone]
 
 
 def audited(connection: Connection, instrument: str) -> list[tuple[str, dt.date]]:
@@ -58,8 +65,11 @@ def audited(connection: Connection, instrument: str) -> list[tuple[str, dt.date]
 
 
 def _out(connection: Connection, instrument: str) -> Iterable[tuple[str, dt.date]]:
+    """The toolkits that somebody waits for: not those whose duty has ended."""
+    kept = duties.listed(connection, None, instrument)
+    ended = {duty.return_id for duty in kept if not duty.stands}
     for one in allocations.allocations(connection, True):
-        if one.instrument == instrument and one.purpose == "audit":
+        if one.instrument == instrument and one.purpose == "audit" and one.return_id not in ended:
             yield one.case, one.exported
 
 
@@ -92,7 +102,7 @@ def draw(
         *(to_json(new.target), new.frame.sha256, to_json(list(new.chosen)), new.replaced),
         *(to_json([one.model_dump(mode="json") for one in new.skipped]), new.reason, at.isoformat(), by),
     )
-    bulk.insert(connection, "sample_draw", (*_COLUMNS, "frame"), [(*row, text)])
+    bulk.insert(connection, "sample_draw", (*COLUMNS, "frame"), [(*row, text)])
     about = {"draw": number, "instrument": instrument, "month": new.frame.month, "by": by}
     about |= {"frame": new.frame.sha256, "seed": str(new.seed), "cases": len(new.chosen)}
     about |= {"root": _number(new.root)} if new.root else {}
@@ -135,8 +145,8 @@ def frame(connection: Connection, id: str) -> Frame:
 
 
 def drawn(connection: Connection, instrument: str, month: str) -> list[str]:
-    """The cases chosen for a month, each replaced one with its replacement in its place."""
-    every = listed(connection, instrument, month)
+    """The cases chosen for a month, each replaced one with its replacement in its place; none withdrawn."""
+    every = in_force(listed(connection, instrument, month))
     again = [draw for draw in every if draw.kind == "replacement"]
     found: list[str] = []
     for draw in every:

@@ -16,7 +16,7 @@ from qa_core.errors import StaleError
 from qa_core.store import bulk, log, vouch
 from qa_core.store.duty_records import OTHER, Duty, EndedDuty, NewDuty, ToldConflict
 from qa_core.store.engine import Found, execute, first, marks, query
-from qa_core.store.values import day, moment, moment_or_none
+from qa_core.store.values import audit_id, day, moment, moment_or_none
 
 _COLUMNS = (
     *("number", "instrument", "month", "case_ref", "auditor", "due", "state", "return_id", "origin"),
@@ -24,15 +24,17 @@ _COLUMNS = (
 )
 _CONFLICT = ("number", "case_ref", "person", "involved", "reason", "at", "by")
 _CAME = (
-    "SELECT d.number, a.return_id, u.number FROM duty d "
+    "SELECT d.number, a.return_id, u.number, a.at, v.at FROM duty d "
     "JOIN instrument_snapshot s ON s.id = d.instrument "
     "JOIN allocation a ON a.snapshot = s.number AND a.case_ref = d.case_ref AND a.auditor = d.auditor "
     "LEFT JOIN audit u ON u.return_id = a.return_id AND u.state = 'submitted' "
+    "LEFT JOIN audit_revision v ON v.audit = u.number AND v.number = 1 "
     "WHERE d.state IN ('planned', 'sent') AND a.exercise IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM audit_purpose p WHERE p.return_id = a.return_id) "
     "AND (a.at >= d.at OR a.return_id = d.return_id) {where} ORDER BY a.at, a.return_id"
 )
-"""The toolkits made for each duty, oldest first, with the audit where one came of it and still counts."""
+"""The toolkits made for each duty, oldest first: duty, return id, the audit where one came of it and still
+counts, when the toolkit was made, when the audit came in."""
 _HELD = "state IN ('planned', 'sent')"
 
 
@@ -123,13 +125,61 @@ def checked(connection: Connection) -> set[tuple[str, str]]:
 
 
 def _end(connection: Connection, one: EndedDuty, by: str, at: dt.datetime) -> tuple[str, Any]:
-    changes = "state = ?, ground = ?, reason = ?, ended_at = ?, ended_by = ?"
+    changes = "state = ?, ground = ?, reason = ?, ended_at = ?, ended_by = ?, return_id = ?"
     sql = f"UPDATE duty SET {changes} WHERE number = ? AND {_HELD}"
-    values = (one.state, one.ground, one.reason, at.isoformat(), by, one.number)
+    came = query(connection, _CAME.format(where="AND d.number = ?"), one.number)
+    noted = first(connection, "SELECT return_id FROM duty WHERE number = ?", one.number)
+    out = came[-1][1] if came else noted and noted[0]
+    values = (one.state, one.ground, _why(connection, one), at.isoformat(), by, out, one.number)
+    if any(row[2] is not None for row in came):
+        raise StaleError(
+            f"The audit of duty {one.number} came in meanwhile: look at the list of duties again."
+        )
     if not execute(connection, sql, *values):
         raise StaleError(f"Duty {one.number} has ended meanwhile: look at the list of duties again.")
     about = {"duty": one.number, "ground": one.ground, "by": by}
     return f"duty.{one.state}", vouch.saying(about, vouch.prints(connection, "duty", [one.number]))
+
+
+def not_wanted(connection: Connection, return_id: str | None) -> bool:
+    """Whether the duty of a toolkit has ended, or an audit came of it already by another toolkit."""
+    sql = "SELECT SUM(CASE WHEN state IN ('planned', 'sent') THEN 1 ELSE 0 END) FROM duty WHERE return_id = ?"
+    stands = first(connection, sql, return_id)
+    if stands is not None and stands[0] == 0:
+        return True
+    twin = first(connection, "SELECT case_ref, auditor FROM allocation WHERE return_id = ?", return_id)
+    where = "AND d.case_ref = ? AND d.auditor = ?"
+    rows = query(connection, _CAME.format(where=where), *twin) if twin else []
+    mine = {row[0] for row in rows if row[1] == return_id}
+    sent_at = {row[1]: row[3] for row in rows}
+    return any(
+        row[0] in mine and row[1] != return_id and row[2] is not None and sent_at[return_id] < row[4]
+        for row in rows
+    )
+
+
+def with_two_audits(connection: Connection) -> tuple[int, list[str]]:
+    """The duties of which two audits came that both count: how many were looked at, and a sentence for each.
+
+    A toolkit that was made after the audit of the duty had come in is another request, and no second audit.
+    """
+    came: dict[int, list[Found]] = {}
+    for row in query(connection, _CAME.format(where="")):
+        if row[2] is not None:
+            came.setdefault(row[0], []).append(row)
+    wrong = []
+    for duty, rows in sorted(came.items()):
+        first_in = min(row[4] for row in rows)
+        both = [audit_id(row[2]) for row in rows if row[3] < first_in]
+        if len(both) > 1:
+            wrong.append(f"duty {duty} has audits that all count: {', '.join(both)} (void all but one)")
+    return len(came), wrong
+
+
+def _why(connection: Connection, one: EndedDuty) -> str:
+    """Why a duty ends, and why its case was given out all the same if that was said."""
+    row = first(connection, "SELECT reason FROM duty WHERE number = ?", one.number)
+    return f"{one.reason} (given out all the same: {row[0]})" if row and row[0] else one.reason
 
 
 def _keep_conflicts(
@@ -159,7 +209,7 @@ def _nobody_has(connection: Connection, instrument: str, month: str, cases: Sequ
 
 def _new_values(one: NewDuty) -> tuple[Any, ...]:
     head = (one.case, one.auditor, one.due.isoformat(), "planned", None, one.origin, one.follows)
-    return (*head, "", "")
+    return (*head, "", one.reason)
 
 
 def _duty(row: Found, came: Sequence[Found]) -> Duty:

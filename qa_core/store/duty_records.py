@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-DutyState = Literal["planned", "sent", "returned", "declined", "reallocated"]
+DutyState = Literal["planned", "sent", "returned", "declined", "reallocated", "withdrawn"]
 """`returned` is never kept: it follows from the audit that came of the duty."""
 STANDING = ("planned", "sent", "returned")
-Ground = Literal["", "conflict", "exempt", "moved"]
+Ground = Literal["", "conflict", "exempt", "moved", "withdrawn"]
 Origin = Literal["draw", "list"]
 OTHER = "other"
 """A conflict that is no involvement in the case: kin, friendship, a complaint."""
@@ -19,8 +19,9 @@ OTHER = "other"
 class Duty:
     """A case that an auditor is asked to audit in a month.
 
-    `return_id` is that of the newest toolkit; `ground` and `reason` say why the duty has ended, `follows` is
-    the number of the duty that it replaces.
+    `return_id` is that of the newest toolkit; `ground` and `reason` say why the duty has ended (while it
+    stands, `reason` says why a case that should not be audited was given out all the same), `follows` is the
+    number of the duty that it replaces.
     """
 
     number: int
@@ -48,18 +49,19 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class NewDuty:
-    """A duty to be kept; `follows` where it replaces one that ends."""
+    """A duty to be kept; `follows` where it replaces one that ends, `reason` where it needs one."""
 
     case: str
     auditor: str
     due: dt.date
     origin: Origin = "draw"
     follows: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EndedDuty:
-    """A duty that ends: declined by the auditor, or reallocated by the QA team."""
+    """A duty that ends: declined by the auditor, reallocated or withdrawn by the QA team."""
 
     number: int
     state: DutyState
@@ -95,3 +97,8 @@ class Exemption:
     def covers(self, month: str) -> bool:
         """Whether it holds in a month."""
         return self.ended_at is None and self.first <= month <= self.last
+
+    def covered(self, month: str) -> bool:
+        """Whether it held in a month that is past, also if it was taken back later."""
+        until = None if self.ended_at is None else f"{self.ended_at:%Y-%m}"
+        return self.first <= month <= self.last and (until is None or month < until)

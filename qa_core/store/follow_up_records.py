@@ -11,6 +11,7 @@ from qa_core.model.finding import CellProblem
 
 State = Literal["open", "replied", "in-progress", "done", "verified"]
 STATES: tuple[State, ...] = ("open", "replied", "in-progress", "done", "verified")
+STAGES = ("owner", "manager", "service leader")
 CLOSED = frozenset({"done", "verified"})
 FeedbackKind = Literal["feedback", "return-notice"]
 ReplyStatus = Literal["accepted", "needs-correction", "conflict"]
@@ -171,7 +172,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """A reminder that was sent; stage 1 goes to the manager, 2 to the service leader."""
+    """A reminder that was sent; `stage` counts in STAGES, `at` is on the day of the desk."""
 
     about: str
     stage: int

@@ -220,5 +220,16 @@ KEPT: Mapping[str, Kept] = {
         ("number", "salt", "action", "at", "by", "kind", "before", "after", "note"),
     ),
     "audit_link": Kept("link", ("number", "salt", "audit", "follows", "at", "by", "why")),
+    "issued_report": Kept(
+        "issued report",
+        (
+            *("number", "salt", "name", "title", "period", "audience", "subject", "asked", "day", "content"),
+            *("sha256", "versions", "papers", "replaces", "log_seq", "log_hash", "at", "by"),
+        ),
+    ),
+    "report_step": Kept(
+        "step of an issued report",
+        ("number", "salt", "report", "step", "day", "person", "note", "reason", "at", "by"),
+    ),
     "follow_up_chase": Kept("reminder", ("number", "salt", "about", "stage", "recipient", "at", "by")),
 }

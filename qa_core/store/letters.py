@@ -1,4 +1,4 @@
-"""Letters: each kept before it leaves, sent once, and waiting with the reason until then."""
+"""Letters: each kept before it leaves, sent once, and waiting with the reason until then, or never sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import Found, execute, first, marks, query
 from qa_core.store.values import letter_id, moment, moment_or_none, number
 
-LetterState = Literal["waiting", "sending", "sent", "by-hand"]
+LetterState = Literal["waiting", "sending", "sent", "by-hand", "not-sent"]
+NOT_SENT = "not-sent"
 ABANDONED = dt.timedelta(minutes=10)
 """After so long nobody is sending any more: the program was stopped in between."""
 _COLUMNS = (
@@ -26,7 +27,7 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM letter"
 
 @dataclass(frozen=True, slots=True)
 class KeptLetter:
-    """A letter to one recipient, and where it stands; `reason` says why it waits."""
+    """A letter to one recipient, and where it stands; `reason` says why it waits, or will not be sent."""
 
     id: str
     about: str
@@ -44,6 +45,11 @@ class KeptLetter:
     def gone(self) -> bool:
         """Whether it has left."""
         return self.sent_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to leave."""
+        return not self.gone and self.state != NOT_SENT
 
 
 def keep(
@@ -92,7 +98,7 @@ def wait(connection: Connection, id: str, reason: str, at: dt.datetime) -> None:
     n = _number(id)
     sql = (
         "UPDATE letter SET state = 'waiting', reason = ? WHERE number = ? AND sent_at IS NULL "
-        "AND (state <> 'waiting' OR reason <> ?)"
+        "AND state <> 'not-sent' AND (state <> 'waiting' OR reason <> ?)"
     )
     if execute(connection, sql, reason, n, reason):
         _say(connection, "letter.waits", n, at)
@@ -115,9 +121,23 @@ def leave(connection: Connection, id: str, by: str, at: dt.datetime, *, by_hand:
     _say(connection, f"letter.{state}", n, at, by=by)
 
 
+def put_aside(connection: Connection, about: str, reason: str, by: str, at: dt.datetime) -> list[KeptLetter]:
+    """Let the letters about a matter that has ended wait no longer: they are not sent; which those are.
+
+    One that is being sent this minute is left alone.
+    """
+    where = "WHERE about = ? AND sent_at IS NULL AND state = 'waiting' ORDER BY number"
+    numbers = [row[0] for row in query(connection, f"SELECT number FROM letter {where}", about)]
+    for n in numbers:
+        sql = "UPDATE letter SET state = 'not-sent', reason = ? WHERE number = ?"
+        execute(connection, sql, reason, n)
+        _say(connection, "letter.not-sent", n, at, by=by)
+    return named(connection, [letter_id(n) for n in numbers])
+
+
 def listed(connection: Connection, waiting_only: bool) -> list[KeptLetter]:
-    """Letters in the order of writing; `waiting_only` leaves out those that have left."""
-    where = "WHERE sent_at IS NULL" if waiting_only else ""
+    """Letters in the order of writing; `waiting_only` leaves out those that have left or never will."""
+    where = "WHERE sent_at IS NULL AND state <> 'not-sent'" if waiting_only else ""
     return [_letter(row) for row in query(connection, f"{_SELECT} {where} ORDER BY number")]
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.store.engine import Database, first, is_sqlite
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration; a test compares it with the scripts."""
 SCRIPTS = Path(__file__).parent / "migrations"
-_KNOWN = tuple(f"{number:04}" for number in range(1, 8))
+_KNOWN = tuple(f"{number:04}" for number in range(1, 9))
 
 
 def revision(connection: Connection) -> str | None:

@@ -9,7 +9,11 @@ from typing import Literal
 from qa_core.model.case import Involvement
 from qa_core.store.records import Incoming
 
-Keep = Literal["old", "new"]
+Keep = Literal["old", "new", "none", "stands", "void", "again"]
+"""What a person decided about a return. Of a conflict: `old`, the audit stays, or `new`, this return counts.
+Of one to be corrected: `none`, it is set aside. Of one whose facts changed on the way: its audit `stands`, is
+`void`, or is asked for `again`."""
+CHANGED: tuple[Keep, ...] = ("stands", "void", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Reissue:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about a conflict: `old`, the audit stays, or `new`, this return counts."""
+    """What a person decided about a return that waited for them."""
 
     number: int
     kept: Keep

@@ -13,6 +13,7 @@ from qa_core.errors import StoreError
 from qa_core.model.finding import CellProblem
 from qa_core.model.instrument import Instrument
 from qa_core.store import allocations, amendments, audits, bulk, escalations, log, sent, settled, vouch
+from qa_core.store import duties as kept_duties
 from qa_core.store.engine import Found, execute, first, query
 from qa_core.store.records import (
     Concern,
@@ -69,16 +70,17 @@ def save(
     """Store a return and, where it is accepted, its audit; or find that it is there already.
 
     Args:
-        connection: the writing transaction.
         incoming: the file.
         status: `accepted` (with an audit) or `needs-correction` (without).
         asked: the instrument with the number of its snapshot; None where there is no audit.
         new: the audit with its result.
         concerns: every flag of the return, whether it was kept before or not.
-        by: who sent or imported it.
-        at: when, in UTC.
+        by, at: who sent or imported it; when, in UTC.
         changed: what is different from when the toolkit went out.
         settles: where a person lets a conflict count, that and the reason.
+
+    A return whose duty has ended meanwhile, or has its audit already, is kept as a conflict instead of being
+    accepted, unless a person lets it count.
 
     Raises: StoreError where no toolkit of that return id was sent out.
     """
@@ -88,32 +90,48 @@ def save(
         _settle(connection, settles, incoming, by, at)
     raised = _concerns(connection, incoming, place, concerns, case, at)
     there = match(connection, incoming.return_id, incoming.sha256, incoming.content_hash)
-    if there is not None:
-        known = _known(there, status)
-        if known is not None:
-            return Saved(known, there.audit, False, raised)
-        if there.kind == "other-content":
-            _insert(connection, incoming, "conflict", None, by, at)
-            log.append(connection, at, [_said(connection, "conflict", incoming, there.audit, by)])
-            return Saved("conflict", there.audit, True, raised)
-    entries: list[tuple[str, Payload]] = []
+    known = None if there is None else _known(there, status, settles)
+    if there is not None and known is not None:
+        return Saved(known, there.audit, False, raised)
+    if there is not None and there.kind == "other-content":
+        _insert(connection, incoming, "conflict", None, by, at)
+        log.append(connection, at, [_said(connection, "conflict", incoming, there.audit, by)])
+        return Saved("conflict", there.audit, True, raised)
+    if status == "accepted" and settles is None and kept_duties.not_wanted(connection, incoming.return_id):
+        _keep_conflict(connection, incoming, there, place, by, at)
+        return Saved("conflict", None, True, raised)
     audit: int | None = None
+    entries: list[tuple[str, Payload]] = []
     if status == "accepted":
         if new is None or asked is None:
             raise StoreError("A return can only be accepted with its audit.")
         made, entries = audits.add(connection, *asked, [new], return_id=incoming.return_id, by=by, at=at)
         audit = made[0]
-    if there is None:
-        _insert(connection, incoming, status, audit, by, at)
-    else:
-        _accept(connection, place, incoming.sha256, audit)
-    if status != "conflict":
-        allocations.set_state(connection, incoming.return_id, "returned" if audit else "needs-correction")
-    log.append(connection, at, [_said(connection, status, incoming, _audit(audit), by), *entries])
+    _place(connection, incoming, status, audit, there, entries, by, at)
     if audit is not None:
         sent.note_changed(connection, audit, 1, changed, at)
         escalations.settle(connection, place, audit, concerns, at)
     return Saved(status, _audit(audit), True, raised)
+
+
+def _place(
+    connection: Connection,
+    incoming: Incoming,
+    status: ReturnStatus,
+    audit: int | None,
+    there: Match | None,
+    entries: Sequence[tuple[str, Payload]],
+    by: str,
+    at: dt.datetime,
+) -> None:
+    """Keep the file, or let the bytes that were kept before count; the log says so with the audit."""
+    if there is None:
+        _insert(connection, incoming, status, audit, by, at)
+    else:
+        _accept(connection, origin(incoming.return_id, incoming.sha256), incoming.sha256, audit)
+    if status != "conflict":
+        allocations.set_state(connection, incoming.return_id, "returned" if audit else "needs-correction")
+    log.append(connection, at, [_said(connection, status, incoming, _audit(audit), by), *entries])
 
 
 def replace(
@@ -155,8 +173,8 @@ def replace(
 def listed(connection: Connection, status: str | None = None) -> list[StoredReturn]:
     """Every return in the order of coming, or those of one status."""
     where, values = ("WHERE status = ?", (status,)) if status else ("", ())
-    rows = query(connection, f"SELECT {_HEAD} FROM toolkit_return {where} ORDER BY number", *values)
-    return [_return(row) for row in rows]
+    sql = f"SELECT {_HEAD} FROM toolkit_return {where} ORDER BY number"
+    return [_return(row) for row in query(connection, sql, *values)]
 
 
 def data(connection: Connection, n: int) -> bytes:
@@ -176,14 +194,28 @@ def _settle(connection: Connection, settles: Settles, incoming: Incoming, by: st
         escalations.adopt(connection, old, new, incoming.return_id, at)
 
 
-def _known(there: Match, status: ReturnStatus) -> ReturnStatus | None:
+def _keep_conflict(
+    connection: Connection, incoming: Incoming, there: Match | None, place: str, by: str, at: dt.datetime
+) -> None:
+    """Keep a return that cannot count since its duty ended meanwhile, or has its audit already."""
+    if there is None:
+        _insert(connection, incoming, "conflict", None, by, at)
+    else:
+        sql = "UPDATE toolkit_return SET status = 'conflict', problems = '[]' WHERE origin = ? AND sha256 = ?"
+        execute(connection, sql, place, incoming.sha256)
+    log.append(connection, at, [_said(connection, "conflict", incoming, None, by)])
+
+
+def _known(there: Match, status: ReturnStatus, settles: Settles | None) -> ReturnStatus | None:
     """What to say of a file of which all is there; None where something new must be written."""
     if there.kind == "same-content":
         return "duplicate"
     if there.kind == "same-bytes":
         if there.status == "needs-correction" and there.audit is None:
             return None if status == "accepted" else "needs-correction"
-        return "conflict" if there.status == "conflict" else "duplicate"
+        if there.status == "conflict":
+            return None if status == "accepted" and settles is not None else "conflict"
+        return "duplicate"
     return None
 
 
@@ -199,15 +231,8 @@ def _concerns(
         escalations.adopt(connection, origin(None, incoming.sha256), place, incoming.return_id, at)
     if not concerns:
         return ()
-    return escalations.keep(
-        connection,
-        place,
-        concerns,
-        file=incoming.file,
-        return_id=incoming.return_id,
-        case=case,
-        at=at,
-    )
+    file, id = incoming.file, incoming.return_id
+    return escalations.keep(connection, place, concerns, file=file, return_id=id, case=case, at=at)
 
 
 def case_of(connection: Connection, return_id: str | None) -> str | None:

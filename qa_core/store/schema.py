@@ -7,6 +7,7 @@ from qa_core.store import (
     tables_escalations,
     tables_follow_up,
     tables_learning,
+    tables_reports,
     tables_round,
     tables_second_looks,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "tables_escalations",
     "tables_follow_up",
     "tables_learning",
+    "tables_reports",
     "tables_round",
     "tables_second_looks",
 ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from qa_core.store import audits, bulk, log, vouch
+from qa_core.store import audits, bulk, log, purposes, vouch
 from qa_core.store.engine import Found, query
 from qa_core.store.second_records import Look, Moderation, SecondDraw
 from qa_core.store.values import audit_id, day_or_none, moment, number, to_json
@@ -68,11 +68,18 @@ def _look(row: Found) -> Look:
     return Look(row[0], row[1], seen, *about, audit, row[11])
 
 
-def moderated(connection: Connection, new: Moderation) -> None:
+MODERATED = "The grade was moderated without it."
+"""Why a look that was still out is withdrawn."""
+
+
+def moderated(connection: Connection, new: Moderation, given_up: str | None = None) -> None:
     """Keep a moderation; the grade itself is amended in the same transaction, where it changes.
 
-    `new.revision` is filled in here: the audit's own, as it now stands.
+    `new.revision` is filled in here: the audit's own, as it now stands. `given_up` is the return id of a look
+    that is still out: nobody waits for it any more.
     """
+    if given_up is not None:
+        purposes.withdraw(connection, given_up, MODERATED, new.by, new.at)
     n = bulk.following(connection, "moderation")
     revision = audits.stored(connection, new.audit).head.revision
     row = (n, number(new.audit, "audit"), new.before, new.after, to_json(dict(new.grades)), new.reason)

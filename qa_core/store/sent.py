@@ -14,7 +14,7 @@ from qa_core.model.case import Involvement
 from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import Found, first, marks, query
 from qa_core.store.return_records import Reissue, Sent
-from qa_core.store.values import day_or_none, moment, number, text, to_json
+from qa_core.store.values import audit_id, day_or_none, moment, number, text, to_json
 
 _SENT = ("return_id", "lead_professional", "closed", "involved")
 _REISSUE = ("return_id", "superseded_by", "reason", "at", "by")
@@ -118,3 +118,9 @@ def changed(connection: Connection, audit: str) -> tuple[str, ...]:
     sql = "SELECT said FROM audit_changed WHERE audit = ? ORDER BY revision DESC, number DESC LIMIT 1"
     row = first(connection, sql, number(audit, "audit"))
     return () if row is None else tuple(json.loads(row[0]))
+
+
+def all_changed(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """For each audit where something had changed, what that was when its newest return was taken in."""
+    rows = query(connection, "SELECT audit, said FROM audit_changed ORDER BY revision, number")
+    return {audit_id(row[0]): tuple(json.loads(row[1])) for row in rows}

@@ -14,13 +14,17 @@ from qa_core.store.return_records import Again, Decision, Keep
 from qa_core.store.values import audit_id, moment, number
 
 _DECISION = ("number", "kept", "reason", "at", "by")
+_STATUS = {"old": "conflict", "none": "needs-correction", "stands": "accepted", "void": "accepted"} | {
+    "again": "accepted"
+}
+"""What a return must be for a decision about it; what counts as `new` was looked at before."""
 _AGAIN = ("number", "return_id", "file", "sha256", "audit", "received_at", "by")
 
 
 def settle(connection: Connection, n: int, kept: Keep, *, by: str, why: str, at: dt.datetime) -> None:
-    """Note what a person decided about a conflict.
+    """Note what a person decided about a return.
 
-    Raises: StoreError without a reason, where the return is no conflict, or is settled already.
+    Raises: StoreError without a reason, where the decision does not fit the return, or it is settled already.
     """
     row = first(connection, "SELECT status FROM toolkit_return WHERE number = ?", n)
     if row is None:
@@ -30,8 +34,8 @@ def settle(connection: Connection, n: int, kept: Keep, *, by: str, why: str, at:
     before = first(connection, "SELECT kept, by FROM return_settled WHERE number = ?", n)
     if before is not None:
         raise StoreError(f"Return {n} was settled already by {before[1]}: {before[0]} was kept.")
-    if kept == "old" and row[0] != "conflict":
-        raise StoreError(f"Return {n} is no conflict ({row[0]}): there is nothing to settle.")
+    if row[0] != _STATUS.get(kept, row[0]):
+        raise StoreError(f"Return {n} is {row[0]}: there is nothing of that kind to settle.")
     bulk.insert(connection, "return_settled", _DECISION, [(n, kept, why, at.isoformat(), by)])
     about = {"return_number": n, "kept": kept, "by": by}
     prints = vouch.prints(connection, "return_settled", [n])
@@ -52,13 +56,13 @@ def settle_conflict(
 
 
 def decisions(connection: Connection) -> list[Decision]:
-    """Every conflict that was settled, by the number of its return."""
+    """Everything that was decided about returns, by the number of each."""
     rows = query(connection, f"SELECT {', '.join(_DECISION)} FROM return_settled ORDER BY number")
     return [Decision(row[0], row[1], row[2], moment(row[3]), row[4]) for row in rows]
 
 
 def decision(connection: Connection, place: str, sha256: str) -> Decision | None:
-    """What was decided about a file, if it was a conflict that a person settled."""
+    """What was decided about a file, if it waited for a person."""
     names = ", ".join(f"s.{name}" for name in _DECISION)
     sql = f"SELECT {names} FROM return_settled s JOIN toolkit_return r ON r.number = s.number"
     row = first(connection, f"{sql} WHERE r.origin = ? AND r.sha256 = ?", place, sha256)

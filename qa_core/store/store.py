@@ -22,6 +22,7 @@ from qa_core.store.desks.learning import LearningDesk
 from qa_core.store.desks.letters import LetterDesk
 from qa_core.store.desks.lists import ListDesk
 from qa_core.store.desks.records import RecordDesk
+from qa_core.store.desks.reports import ReportDesk
 from qa_core.store.desks.returns import ReturnDesk
 from qa_core.store.desks.second_looks import SecondLookDesk
 from qa_core.store.desks.settling import SettlingDesk
@@ -49,6 +50,7 @@ class Store(
     LearningDesk,
     FollowUpDesk,
     SettlingDesk,
+    ReportDesk,
 ):
     """What is kept, and the only way to it. Every method is one transaction: all of it or nothing.
 

@@ -14,9 +14,10 @@ from qa_core.store.tables import GIVEN, Base, UtcTime
 
 
 class SampleDraw(Base, table=True):
-    """A draw of cases with the frame that it was made from; `kind` is draw or replacement.
+    """A draw of cases with the frame that it was made from; `kind` is draw, replacement or withdrawal.
 
-    A replacement has the frame and seed of its `root`; `chosen` and `skipped` are JSON, and so is `target`.
+    A replacement has the frame and seed of its `root`, and so has the withdrawal of it; `chosen`,
+    `skipped` and `target` are JSON.
     """
 
     __tablename__ = "sample_draw"
@@ -60,10 +61,11 @@ class SampleHold(Base, table=True):
 
 
 class Duty(Base, table=True):
-    """A case that an auditor is asked to audit in a month; `state` is planned, sent, declined or reallocated.
+    """A case that an auditor is asked to audit in a month; `state` is planned, sent, declined, reallocated or
+    withdrawn.
 
-    That its audit is here is never written down: it follows from the audits. `ground` is conflict, exempt or
-    moved where the duty has ended, `follows` the duty that this one replaces.
+    That its audit is here is never written down: it follows from the audits. `ground` is conflict, exempt,
+    moved or withdrawn where the duty has ended, `follows` the duty that this one replaces.
     """
 
     __table_args__ = (Index("ix_duty_month", "month", "instrument"), Index("ix_duty_case", "case_ref"))

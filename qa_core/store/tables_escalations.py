@@ -53,7 +53,7 @@ class EscalationRecipient(Base, table=True):
 
 
 class Letter(Base, table=True):
-    """A letter to one post or person; `state` is waiting, sending, sent or by-hand."""
+    """A letter to one post or person; `state` is waiting, sending, sent, by-hand or not-sent."""
 
     __table_args__ = (UniqueConstraint("about", "recipient", "subject", name="uq_letter"),)
     number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)

@@ -87,7 +87,7 @@ class ToolkitReissue(Base, table=True):
 
 
 class ReturnSettled(Base, table=True):
-    """What a person decided about a conflict: `kept` is old (the audit stays) or new (this return counts)."""
+    """What a person decided about a return that waited for them; `kept` is one of `return_records.Keep`."""
 
     __tablename__ = "return_settled"
     number: int = Field(

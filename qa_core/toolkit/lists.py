@@ -102,13 +102,14 @@ class _Reading:
     """Rows as values; what is wrong with any of them is kept and the rest goes on."""
 
     def __init__(self, tables: Tables) -> None:
-        self.rows, self.problems = tables.rows, tables.problems
+        self.tables, self.rows, self.problems = tables, tables.rows, tables.problems
 
     def values(self, sheet: Sheet) -> Iterator[tuple[Row, Values]]:
         """Each row of a sheet whose needed columns could all be read."""
         for row in self.rows.get(sheet.name, []):
             found = self._row(sheet, row)
-            missing = [c.name for c in sheet.columns if c.required and c.name not in row.cells]
+            wanted = (c.name for c in sheet.columns if c.required)
+            missing = [name for name in wanted if self.tables.lacks(sheet.name, name, row)]
             self.problems += [f"{row.place}: {name} is missing." for name in missing]
             if all(column.name in found for column in sheet.columns if column.required):
                 yield row, found

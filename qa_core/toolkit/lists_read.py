@@ -35,6 +35,12 @@ class Tables:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     sheets: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+    """Sheets with a mistake in their headings: a column that seems to be missing may be the one misspelt."""
+
+    def lacks(self, sheet: str, column: str, row: Row) -> bool:
+        """Whether a row says nothing in a required column, for another reason than a misspelt heading."""
+        return column not in row.cells and (column in row.blank or sheet not in self.faulty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,8 @@ def _take(found: Tables, grid: _Grid, sheet: Sheet | None, sheets: Sequence[Shee
     columns, problems = _headings(headings, sheet, place, first)
     found.problems += problems
     if problems:
+        found.faulty.add(sheet.name)
+    if sheet.key not in columns.values():
         return
     for number, cells in body:
         row = _row(f"{place}, row {number}", cells, columns, found.problems)

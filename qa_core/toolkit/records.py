@@ -59,7 +59,8 @@ class _Reading:
         """The record of each row that could be read."""
         rows = self._heads(head)
         entries = {sheet.name: self._by_record(sheet, rows) for sheet in further}
-        there = [sheet.name for sheet in further if sheet.name in self.tables.sheets]
+        sound = self.tables.sheets - self.tables.faulty
+        there = [sheet.name for sheet in further if sheet.name in sound]
         found: list[Record] = []
         for name, (row, values) in rows.items():
             own = {table: entries[table].get(name, []) for table in there}
@@ -104,7 +105,7 @@ class _Reading:
         for column in sheet.columns:
             if column.name in row.cells:
                 self._cell(found, row, column)
-            elif column.required:
+            elif column.required and self.tables.lacks(sheet.name, column.name, row):
                 self.problems.append(f"{row.place}: {column.name} is missing.")
         return found
 

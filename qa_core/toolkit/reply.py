@@ -18,7 +18,7 @@ KIND = "reply"
 ACTIONS, COMMENTS = "Actions", "Your comments"
 ACCEPT, COMMENT, OWN_DATE = "Do you accept it?", "Your comment", "Your own date"
 WORDS = "Your words"
-HEADS = (grid.REF_HEAD, "Finding", "Action", "Owner", "Due", "RAG", ACCEPT, COMMENT, OWN_DATE, grid.DONE_HEAD)
+HEADS = (grid.REF_HEAD, "Finding", "Action", "Owner", "Due", "RAG", ACCEPT, COMMENT, OWN_DATE, "Filled in")
 COMMENT_HEADS = (grid.REF_HEAD, "Question", WORDS)
 QUESTIONS = {
     "on-audit": "What do you think of the audit and its grade? Is anything in it wrong or missing?",

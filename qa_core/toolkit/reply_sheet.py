@@ -35,7 +35,7 @@ from qa_core.toolkit.stamp import Stamp
 
 FAMILY, TEAM = "family-support-manager", "qa-team"
 FRONT_WIDTHS = {"A": 26.0, "B": 46.0, "C": 4.0, "D": 92.0}
-WIDTHS = dict(zip("ABCDEFGHIJ", (11.0, 34.0, 38.0, 19.0, 13.0, 9.0, 12.0, 38.0, 14.0, 7.0), strict=True))
+WIDTHS = dict(zip("ABCDEFGHIJ", (11.0, 34.0, 38.0, 19.0, 19.0, 9.0, 12.0, 38.0, 14.0, 8.0), strict=True))
 WORD_WIDTHS = {"A": 13.0, "B": 52.0, "C": 110.0}
 STEPS = (
     "1.  Read the feedback that came with this sheet, best together: lead professional and manager.",

@@ -79,7 +79,11 @@ class SheetCells:
         feed(parser, content, part, self._limits)
 
     def _handlers(self, buffer: list[str]) -> tuple[Start, End]:
-        """The innermost loop, one closure each: everything that is not a cell's is done elsewhere."""
+        """The innermost loop, one closure each: everything that is not a cell's is done elsewhere.
+
+        The two share what they know of the cell at hand as local names: attributes, or more calls, would make
+        every cell slower.
+        """
         depth = row = 0
         last, most, deepest = -1, self._shared.cells, self._limits.depth
         cell: dict[str, str] = {}

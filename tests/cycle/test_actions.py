@@ -11,12 +11,14 @@ from follow_up import DAY, ROWS, Round, agreed, opened
 
 from qa_core.cycle import reaudits
 from qa_core.cycle.actions import history, listed, step
+from qa_core.cycle.feedback import listed as feedback_listed
 from qa_core.cycle.feedback import write
 from qa_core.cycle.followed import followed
 from qa_core.cycle.reminders import chase, due
 from qa_core.cycle.replies import take_reply
 from qa_core.errors import InputError, StoreError
 from qa_core.model.audit import Answer
+from qa_core.model.case import Case
 
 
 @pytest.fixture
@@ -66,8 +68,60 @@ def test_done_wants_evidence_and_somebody_else_verifies(work: Round) -> None:
 def test_the_lead_professional_does_not_verify_what_is_theirs_by_post(work: Round) -> None:
     id = work.tier2()
     step(work.at, id, "2", "done", note="done", evidence="Record of 1 December")
-    with pytest.raises(InputError, match="owns this action"):
+    with pytest.raises(InputError, match="is the lead professional of K-0417"):
         step(work.on(DAY, by="P-01").at, id, "2", "verified", note="mine")
+
+
+@pytest.mark.requirement("S0-035")
+@pytest.mark.parametrize("owner", ["Team manager of the school", "A-03", ""])
+def test_nobody_verifies_an_action_on_their_own_case_whoever_owns_it(work: Round, owner: str) -> None:
+    id = work.tier2(**{"6_j": Answer(rows=({**ROWS[0], "owner": owner},))})
+    step(work.at, id, "1", "done", note="held", evidence="Minutes")
+    lead = work.on(DAY, by="p-01").at
+    with pytest.raises(InputError, match="p-01 is the lead professional of K-0417: somebody else"):
+        step(lead, id, "1", "verified", note="mine")
+    work.at.store.load_cases([Case(ref="K-0417", lead_professional="P-05")])
+    for former_or_new in ("P-01", "P-05"):
+        with pytest.raises(InputError, match="is the lead professional of K-0417"):
+            step(work.on(DAY, by=former_or_new).at, id, "1", "verified", note="mine")
+
+
+@pytest.mark.requirement("S0-035")
+def test_an_owner_named_among_other_words_is_the_owner(work: Round) -> None:
+    id = work.tier2(**{"6_j": Answer(rows=({**ROWS[0], "owner": "M-02 with the school"},))})
+    step(work.at, id, "1", "done", note="held", evidence="Minutes")
+    with pytest.raises(InputError, match="M-02 owns this action"):
+        step(work.on(DAY, by="M-02").at, id, "1", "verified", note="mine")
+    assert step(work.on(DAY, by="M-0").at, id, "1", "verified", note="seen").state == "verified"
+
+
+@pytest.mark.requirement("S0-035")
+def test_verified_is_said_once(work: Round) -> None:
+    id = work.tier2()
+    step(work.at, id, "1", "done", note="held", evidence="Minutes")
+    step(work.at, id, "1", "verified", note="seen")
+    with pytest.raises(InputError, match=f"1 of {id} is verified already"):
+        step(work.at, id, "1", "verified", note="seen again")
+    assert len(work.at.store.action_changes(id)) == 2
+    assert step(work.at, id, "1", "open", note="It came back").state == "open"
+
+
+@pytest.mark.requirement("S0-035")
+def test_what_the_audit_says_of_evidence_does_not_show_that_it_is_done(work: Round) -> None:
+    id = work.tier2(**{"6_j": Answer(rows=({**ROWS[0], "evidence": "Minutes of the TAF wanted"},))})
+    for nothing in (None, "", "  "):
+        with pytest.raises(InputError, match="What shows that it is done"):
+            step(work.at, id, "1", "done", note="held", evidence=nothing)
+    step(work.at, id, "1", "in-progress", note="held", evidence="Minutes of 3 December")
+    one = step(work.at, id, "1", "done", note="held")
+    assert (one.state, one.evidence) == ("done", "Minutes of 3 December")
+
+
+def test_an_action_keeps_an_owner(work: Round) -> None:
+    id = work.tier2()
+    with pytest.raises(InputError, match="Say who owns it"):
+        step(work.at, id, "1", "open", note="moved", owner=" ")
+    assert step(work.at, id, "1", "open", note="moved", owner=" M-02 ").owner == "M-02"
 
 
 @pytest.mark.parametrize(
@@ -120,33 +174,90 @@ def test_items_of_a_returned_record_are_closed_by_its_next_check(work: Round) ->
     assert history(work.at, first, "T1A-02")[-1]["note"] == f"found right in {second}"
     with pytest.raises(InputError, match=f"followed as T1A-08 of {second}"):
         step(work.at, first, "T1A-08", "done", note="x", evidence="y")
+    with pytest.raises(InputError, match=f"T1A-02 of {first} was found right in {second}"):
+        step(work.at, first, "T1A-02", "open", note="x")
 
 
 @pytest.mark.requirement("S0-037")
-def test_overdue_goes_to_the_manager_and_later_to_the_service_leader(work: Round) -> None:
+def test_overdue_goes_to_its_owner_then_the_manager_then_the_service_leader(work: Round) -> None:
     id = work.tier2()
     assert due(work.at) == []
     write(work.at, id)
-    today = dt.datetime.now(dt.UTC).date()
-    late = work.on(today + dt.timedelta(days=60))
-    late.at.store.note_chase("something else", 1, "M-02", by="x")
-    first = due(late.at)
-    assert sorted((one.stage, one.to, one.what.split()[0]) for one in first) == [
-        (1, "M-02", "action"),
-        (1, "M-02", "action"),
-        (1, "M-02", "reply"),
-        (1, "P-01", "reply"),
+    first_day, told = dt.date(2027, 1, 4), []
+    for days in (0, 13, 14, 27, 28, 400):
+        at = work.on(first_day + dt.timedelta(days=days)).at
+        found = due(at)
+        told.append((days, sorted((one.stage, one.to, one.what.split()[0]) for one in found)))
+        chase(at, found)
+        assert due(at) == []
+    actions_and_reply = ("action", "action", "reply")
+    assert told == [
+        (0, [(0, "P-01", what) for what in actions_and_reply]),
+        (13, []),
+        (14, [(1, "M-02", what) for what in actions_and_reply]),
+        (27, []),
+        (28, [(2, "service-leader", what) for what in actions_and_reply]),
+        (400, []),
     ]
-    assert [to for to, _ in chase(late.at, first)] == ["M-02", "P-01"]
-    assert due(work.on(today + dt.timedelta(days=13)).at) == []
-    second = due(late.at)
-    assert {(one.stage, one.to) for one in second} == {(2, "service-leader")}
-    chase(late.at, second)
-    assert due(work.on(today + dt.timedelta(days=400)).at) == []
-    letters = late.at.store.letters(waiting_only=False)
+    said = [
+        (line["at"][:10], line["after"], line["note"])
+        for line in history(work.at, id, "1")
+        if line["what"] == "reminder"
+    ]
+    assert said == [
+        ("2027-01-04", "to P-01", "owner"),
+        ("2027-01-18", "to M-02", "manager"),
+        ("2027-02-01", "to service-leader", "service leader"),
+    ]
+    [sent] = feedback_listed(work.at)
+    assert sent["reminded"] == ["2027-01-04 P-01", "2027-01-18 M-02", "2027-02-01 service-leader"]
+    letters = work.at.store.letters(waiting_only=False)
     texts = " ".join(letter.text for letter in letters)
     assert f"{id}, action 1, case K-0417" in texts
     assert not any(row["action"] in texts or row["finding"] in texts for row in ROWS)
+    assert [("was reminded before" in letter.text) for letter in letters] == [False, True, True]
+    assert all(check.ok for check in work.at.store.verify())
+
+
+@pytest.mark.requirement("S0-037")
+@pytest.mark.parametrize(
+    ("owner", "case", "chain"),
+    [
+        ("The head of the school", "K-0417", ["P-01", "M-02", "service-leader"]),
+        ("Family Support Manager", "K-0417", ["family-support-manager", "M-02", "service-leader"]),
+        ("m-02", "K-0417", ["M-02", "service-managers", "service-leader"]),
+        ("The school", "K-0999", ["service-managers", "service-leader"]),
+    ],
+)
+def test_a_reminder_finds_somebody_whoever_the_owner_is(
+    work: Round, owner: str, case: str, chain: list[str]
+) -> None:
+    work.tier2(case=case, **{"6_j": Answer(rows=({**ROWS[0], "owner": owner},))})
+    found = []
+    for days in range(60, 160, 20):
+        at = work.on(DAY + dt.timedelta(days=days)).at
+        now = due(at)
+        found += [one.to for one in now]
+        chase(at, now)
+    assert found == chain
+
+
+@pytest.mark.requirement("S0-037")
+def test_two_reminders_of_one_day_are_two_letters(work: Round) -> None:
+    first = work.tier2(**{"6_j": Answer(rows=(ROWS[0],))})
+    late = work.on(dt.date(2027, 1, 4)).at
+    chase(late, due(late))
+    second = work.tier2(day=DAY + dt.timedelta(days=1), **{"6_j": Answer(rows=(ROWS[0],))})
+    chase(late, due(late))
+    letters = [letter.text for letter in work.at.store.letters(waiting_only=False)]
+    assert [first in letters[0], second in letters[1]] == [True, True]
+
+
+def test_what_the_audit_marked_green_is_not_overdue(work: Round) -> None:
+    work.tier2(**{"6_j": Answer(rows=({**ROWS[0], "rag": "green"}, ROWS[1]))})
+    late = work.on(dt.date(2027, 1, 4)).at
+    assert [one.ref for one in listed(late, overdue=True)] == ["2"]
+    assert [one.what for one in due(late)] == ["action 2"]
 
 
 def test_a_reply_or_a_done_action_is_not_chased(work: Round) -> None:

@@ -24,7 +24,10 @@ from qa_core.store.records import NewAudit
 from qa_core.store.store import Store
 
 PERIOD = "2026-Q3"
-SHARED = {"concerns", "summary", "benchmark", "actions", "action-owners", "versions"}
+SHARED = {
+    *("concerns", "summary", "benchmark", "change", "change-numbers", "shared-themes"),
+    *("actions", "ageing", "action-owners", "versions"),
+}
 REGIMES = {"caf-tier1-taf", "caf-tier2", "cafcass-impact", "thematic-domestic-abuse"}
 
 

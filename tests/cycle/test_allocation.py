@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,13 @@ import pytest
 from office import Office
 
 from qa_core.cli import _desk
+from qa_core.config import find
+from qa_core.cycle.desk import Desk
+from qa_core.cycle.rota import picture
 from qa_core.model.audit import Answer
 from qa_core.registry import Registry
+from qa_core.store.duty_records import Exemption
+from qa_core.store.store import Store
 
 MONTH = "2026-11"
 PERSONS = """ref,role,team,agency,external,auditor,manager
@@ -124,8 +130,6 @@ def test_those_with_fewer_cases_this_year_come_first(at: Office) -> None:
 def test_the_drawn_cases_are_taken_and_replaced_ones_let_go(
     at: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from qa_core.store.store import Store
-
     drawn = ["K-0001", "K-0002"]
     monkeypatch.setattr(Store, "drawn", lambda *_: list(drawn))
     at.qa("allocate", "caf-tier2", "--month", MONTH)
@@ -147,6 +151,157 @@ def test_the_cases_and_people_in_the_way_are_named(at: Office) -> None:
     )
     assert "Nothing was allocated." in told
     assert duties(at) == []
+
+
+@pytest.mark.requirement("S0-027")
+def test_a_listed_case_that_is_closed_or_held_needs_a_reason_that_is_kept(at: Office) -> None:
+    text = CASES.replace("team,lead", "team,closed,lead").replace("North,P", "North,01/11/2026,P")
+    load(at, cases=text.replace("South,P", "South,,P"))
+    at.qa("sample", "hold", "K-0002", "--reason", "Court hearing")
+    told = give(at, "K-0001", "K-0002", "K-0003", expect=2).stderr
+    assert "K-0001 was closed on 2026-11-01." in told
+    assert "K-0002 is held back: Court hearing" in told
+    assert '--reason "…"' in told
+    assert "K-0003" not in told
+    assert duties(at) == []
+    done = give(at, "K-0001", "K-0002", "K-0003", more=("--reason", "Complaint of 1 November"))
+    assert "K-0001 was closed on 2026-11-01." in done.stderr
+    reasons = {one["case"]: one["reason"] for one in duties(at)}
+    assert reasons == {"K-0001": "Complaint of 1 November", "K-0002": "Complaint of 1 November", "K-0003": ""}
+    give(at, "K-0001", "K-0002", "K-0003")
+    before = who(at)["K-0001"]
+    decline(at, "K-0001", "--exempt", "--reason", "Ill")
+    [gone] = [one for one in duties(at) if one["ended_at"]]
+    assert gone["reason"] == "Ill (given out all the same: Complaint of 1 November)"
+    [now] = [one for one in duties(at) if one["case"] == "K-0001" and not one["ended_at"]]
+    assert (now["reason"], now["auditor"] != before) == ("Complaint of 1 November", True)
+    assert all(check["ok"] for check in at.json("verify")["checks"])
+
+
+@pytest.mark.requirement("S0-029")
+def test_the_same_case_again_within_a_year_goes_to_somebody_else_or_is_told(at: Office) -> None:
+    give(at, "K-0003", month="2026-03")
+    auditor = who(at, "2026-03")["K-0003"]
+    give(at, "K-0003")
+    assert who(at)["K-0003"] != auditor
+    others = "".join(f"K-0003,A-0{n},assessor\n" for n in range(1, 5) if f"A-0{n}" != auditor)
+    load(at, cases=CASES, involved=f"case,person,as\n{others}")
+    told = give(at, "K-0003", month="2027-01").stderr
+    assert f"K-0003: {auditor} had this case for an audit less than 12 months ago" in told
+    assert "months ago" not in give(at, "K-0003", month="2028-03").stderr
+
+
+@pytest.mark.requirement("S0-020", "S0-031")
+def test_a_duty_is_withdrawn_with_its_reason_and_bars_nobody(at: Office) -> None:
+    give(at, "K-0003", "K-0006")
+    at.qa("toolkit", "export", "caf-tier2", "--month", MONTH, "-o", "kits")
+    auditor = who(at)["K-0003"]
+    args = ("duty", "withdraw", "k-0003", "--month", MONTH, "--auditor", auditor)
+    assert "Write why" in at.qa(*args, "--reason", " ", expect=2).stderr
+    told = at.qa(*args, "--reason", "Wrong month")
+    assert f"K-0003: {auditor} has the toolkit R-" in told.stderr
+    assert told.stdout == f"K-0003 is taken back from {auditor}.\n"
+    assert sorted(who(at)) == ["K-0006"]
+    [gone] = [one for one in duties(at) if one["ended_at"]]
+    assert (gone["state"], gone["ground"], gone["reason"]) == ("withdrawn", "withdrawn", "Wrong month")
+    assert "has no duty" in at.qa(*args, "--reason", "x", expect=2).stderr
+    [sent] = (at.folder / "kits").glob("K-0003 *.xlsx")
+    [outcome] = at.take(at.fill(sent, at.answers("K-0003")), expect=1)
+    assert (outcome["status"], outcome["audit"]) == ("conflict", None)
+    [other] = (at.folder / "kits").glob("K-0006 *.xlsx")
+    assert at.take(at.fill(other, at.answers("K-0006")))[0]["status"] == "accepted"
+    done = ("duty", "withdraw", "K-0006", "--month", MONTH, "--auditor", who(at)["K-0006"], "--reason", "x")
+    assert "is here already: it cannot be withdrawn" in at.qa(*done, expect=2).stderr
+    rows = {one["auditor"]: one for one in at.json("duty", "status", "--month", MONTH)}
+    assert (rows[auditor]["expected"], rows[auditor]["declined"], rows[auditor]["exempted"]) == (0, 0, 0)
+    barred = "".join(f"K-0003,A-0{n},assessor\n" for n in range(1, 5) if f"A-0{n}" != auditor)
+    load(at, cases=CASES, involved=f"case,person,as\n{barred}")
+    give(at, "K-0003", month="2026-12")
+    assert who(at, "2026-12")["K-0003"] == auditor
+    at.qa("toolkit", "export", "caf-tier2", "--month", "2026-12", "-o", "again")
+    [anew] = (at.folder / "again").iterdir()
+    assert anew.name != sent.name
+    assert at.take(at.fill(anew, at.answers("K-0003"), "anew.xlsx"))[0]["status"] == "accepted"
+    assert all(check["ok"] for check in at.json("verify")["checks"])
+
+
+@pytest.mark.requirement("S0-020", "S0-029")
+def test_months_of_exemption_are_credited(at: Office) -> None:
+    refs = [f"K-{n}" for n in range(100, 120)]
+    load(at, cases="case,team\n" + "".join(f"{one},\n" for one in refs))
+    at.qa("duty", "exempt", "A-03", "--from", "2026-08", "--to", "2026-10", "--reason", "Covering a team")
+    for n, month in enumerate(("2026-08", "2026-09", "2026-10")):
+        give(at, *refs[6 * n : 6 * n + 3], month=month)
+        assert "A-03" not in who(at, month).values()
+    with at.store() as store:
+        desk = Desk(store, Registry.load(), find(at.folder), dt.date(2026, 11, 2), "qa-officer")
+        assert picture(desk, at.instrument, MONTH).this_year == dict.fromkeys(
+            ("A-01", "A-02", "A-03", "A-04"), 3
+        )
+    give(at, *refs[3:6])
+    give(at, *refs[9:12], month="2026-12")
+    late = Counter([*who(at).values(), *who(at, "2026-12").values()])
+    assert max(late.values()) - min(late.values()) <= 1
+
+
+def test_an_exemption_that_was_taken_back_held_until_then() -> None:
+    ended = dt.datetime(2026, 11, 5, tzinfo=dt.UTC)
+    one = Exemption("X-0001", "A-03", "2026-09", "2027-01", "x", ended, "qa", ended)
+    months = ("2026-08", "2026-09", "2026-10", "2026-11", "2027-01", "2027-02")
+    assert [month for month in months if one.covered(month)] == ["2026-09", "2026-10"]
+    still = replace(one, ended_at=None)
+    assert [month for month in months if still.covered(month)] == [*months[1:5]]
+
+
+@pytest.mark.requirement("S0-031", "S0-033")
+def test_a_decline_while_its_return_is_being_read_keeps_the_return_out(
+    at: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(at, "K-0003")
+    at.qa("toolkit", "export", "caf-tier2", "--month", MONTH, "-o", "kits")
+    [sent] = (at.folder / "kits").glob("K-0003 *.xlsx")
+    filled = at.fill(sent, at.answers("K-0003"))
+    save, pending = Store.save_return, [who(at)["K-0003"]]
+
+    def meanwhile(store: Store, *args: Any, **more: Any) -> Any:
+        while pending:
+            decline(at, "K-0003", "--exempt", "--reason", "Ill", auditor=pending.pop())
+        return save(store, *args, **more)
+
+    monkeypatch.setattr(Store, "save_return", meanwhile)
+    [outcome] = at.take(filled, expect=1)
+    assert (outcome["status"], outcome["audit"]) == ("conflict", None)
+    assert "The case was taken back from" in json.dumps(outcome)
+    assert at.json("audit", "list") == []
+    assert at.json("verify")["ok"]
+
+
+@pytest.mark.requirement("S0-034")
+def test_a_second_toolkit_of_the_same_duty_does_not_count_as_well(at: Office) -> None:
+    give(at, "K-0003")
+    kits = ("toolkit", "export", "caf-tier2", "--month", MONTH, "-o", "kits")
+    at.qa(*kits)
+    [first] = (at.folder / "kits").glob("K-0003 *.xlsx")
+    one = at.fill(first, at.answers("K-0003"), "one.xlsx")
+    head = "case,team,plan_date,lead_professional"
+    load(at, cases=f"{head}\nK-0003,South,2026-10-20,P-02\n")
+    at.qa(*kits)
+    [second] = [path for path in (at.folder / "kits").glob("K-0003 *.xlsx") if path != first]
+    answers = at.answers("K-0003", **{"6_f": Answer(value="no")})
+    other = at.fill(second, answers, "two.xlsx")
+    assert at.take(one)[0]["status"] == "accepted"
+    [outcome] = at.take(other, expect=1)
+    assert (outcome["status"], outcome["audit"]) == ("conflict", None)
+    assert "has audited K-0003 already, with another toolkit for the same duty (A-000001" in str(outcome)
+    assert [row["state"] for row in duties(at)] == ["returned"]
+    assert at.json("verify")["ok"]
+
+
+def test_an_exchange_that_could_not_be_is_told(at: Office) -> None:
+    give(at, "K-0003")
+    auditor = who(at)["K-0003"]
+    told = decline(at, "K-0003", "--exempt", "--exchange", "--reason", "Ill").stderr
+    assert f"{auditor} gets no other case in exchange" in told
 
 
 @pytest.mark.parametrize(
@@ -421,6 +576,9 @@ def test_a_sent_case_that_is_declined_warns_of_the_toolkit_that_is_out(
     assert [one["state"] for one in duties(at)] == ["declined", "planned"]
     again = at.qa("toolkit", "export", "caf-tier2", "--month", MONTH, "-o", "kits")
     assert again.stdout.count("return R-") == 1
+    assert f"withdrawn {sent.name}" in again.stderr
+    assert not sent.exists()
+    assert len(list((at.folder / "kits").glob("K-0003 *.xlsx"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -451,4 +609,4 @@ def test_a_link_is_told_where_it_could_not_be_avoided(at: Office) -> None:
     hands = "".join(f"K-0002,A-0{n},assessor\n" for n in (1, 3, 4))
     load(at, cases=CASES, involved=f"case,person,as\n{hands}")
     told = give(at, "K-0002").stderr
-    assert "K-0002: A-02 works in the lead professional's team; nobody further away has room." in told
+    assert "K-0002: A-02 works in the lead professional's team; nobody further away has room, " in told

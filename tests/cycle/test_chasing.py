@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from contextlib import AbstractContextManager
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -11,12 +12,12 @@ from typing import Any
 import click
 import pytest
 from follow_up import DAY, agreed, opened
-from office import Office
+from office import CHILDREN, Office
 from openpyxl import load_workbook
 
 import qa_core.cli._desk as door
 from qa_core.cli.main import cli
-from qa_core.cycle import returns, watching
+from qa_core.cycle import chores, returns, watching
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.outcome import Outcome
 from qa_core.errors import InputError
@@ -94,15 +95,107 @@ def test_a_watch_acknowledges_corrects_and_goes_on(office: Office) -> None:
     office.qa("toolkit", "watch", path.parent, "--once")
     results = office.folder / "returns-results"
     lines = (results / "results.txt").read_text(encoding="utf-8").splitlines()
-    assert [line.partition(" ")[0] + line.partition(": ")[2].partition(" ")[0] for line in lines] == [
-        "notes.txt:refused",
-        "return.xlsx:accepted",
-        "w.xlsx:needs-correction",
+    told = [re.match(r"[0-9-]{10} [0-9:]{5} (\S+: \S+)", line) for line in lines]
+    assert [match and match[1] for match in told] == [
+        "notes.txt: refused",
+        "return.xlsx: accepted",
+        "w.xlsx: needs-correction",
     ]
     assert (results / f"{wrong.stem} - to correct.xlsx").exists()
     [told] = (results / "acknowledged").iterdir()
     assert told.name == f"{office.allocation('K-0417').return_id}.txt"
     assert "accepted as audit A-000001" in told.read_text(encoding="utf-8")
+
+
+@pytest.mark.requirement("S0-057")
+def test_a_line_of_a_watch_names_the_escalation(office: Office) -> None:
+    flagged = Answer(value="yes", comment="What the child said on Monday.")
+    path = office.fill(office.send(), office.answers(**{"6_f": flagged}))
+    office.qa("toolkit", "watch", path.parent, "--once")
+    [line] = (office.folder / "returns-results" / "results.txt").read_text(encoding="utf-8").splitlines()
+    assert line[17:].startswith("CONCERN E-0001 return.xlsx: needs-correction")
+
+
+def test_a_watch_that_is_started_again_tells_nothing_twice(office: Office) -> None:
+    path = office.fill(office.send(), office.answers())
+    wrong = office.fill(
+        office.send("K-0418", "A-04"), office.answers("K-0418"), "w.xlsx", instead={"3.a": "?"}
+    )
+    (path.parent / "notes.txt").write_text("minutes", encoding="utf-8")
+    office.qa("toolkit", "watch", path.parent, "--once")
+    results = office.folder / "returns-results" / "results.txt"
+    before = results.read_text(encoding="utf-8")
+    assert office.qa("toolkit", "watch", path.parent, "--once").stdout == ""
+    assert results.read_text(encoding="utf-8") == before
+    (path.parent / "new.txt").write_text("minutes", encoding="utf-8")
+    wrong.write_bytes(
+        office.fill(office.send("K-0418", "A-04"), office.answers("K-0418"), "w.xlsx").read_bytes()
+    )
+    office.qa("toolkit", "watch", path.parent, "--once")
+    more = results.read_text(encoding="utf-8").removeprefix(before).splitlines()
+    assert [line[17:].partition(" The")[0].split(" ")[:2] for line in more] == [
+        ["new.txt:", "refused"],
+        ["w.xlsx:", "accepted"],
+    ]
+
+
+@pytest.mark.requirement("S0-020", "S0-036")
+def test_a_watch_reminds_each_day_and_writes_feedback(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office.fill(office.send(), office.answers())
+    office.send("K-0418", "A-04")
+    due = office.allocation("K-0418").due
+    assert due is not None
+    monkeypatch.setattr(door, "today", lambda: due)
+    for _ in range(2):
+        office.qa("toolkit", "watch", path.parent, "--once", "--chase", "3", "--feedback", "told")
+    assert len(list((office.folder / "told").glob("K-0417 A-000001 *"))) == 3
+    lines = (office.folder / "returns-results" / "results.txt").read_text(encoding="utf-8").splitlines()
+    reminded = [line for line in lines if "reminder to A-04" in line]
+    assert len({line[17:] for line in reminded}) == 1
+    assert len([line for line in lines if "A-000001: " in line and "lead professional" in line]) == 1
+    subjects = [subject for subject, _ in letters(office)]
+    assert len([one for one in subjects if one.startswith("Reminder of")]) == 1
+    monkeypatch.setattr(door, "today", lambda: due + dt.timedelta(days=1))
+    office.qa("toolkit", "watch", path.parent, "--once", "--chase", "3")
+    subjects = [subject for subject, _ in letters(office)]
+    assert len([one for one in subjects if one.startswith("Reminder of")]) == 2
+
+
+def test_feedback_that_cannot_be_written_now_is_written_later(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office.fill(office.send(), office.answers())
+    original, calls = chores.write_whole, []
+
+    def locked(*args: Any) -> None:
+        calls.append(args)
+        if len(calls) == 1:
+            raise InputError("It is open in another program.")
+        original(*args)
+
+    monkeypatch.setattr(chores, "write_whole", locked)
+    said: list[str] = []
+    left = iter([True, True, True, False])
+    with door_desk() as desk:
+        ways = watching.Ways(lambda _: None, said.append, lambda: next(left), lambda: desk.today)
+        work = chores.Chores(feedback=office.folder / "told")
+        watching.watch(desk, path.parent, office.folder / "results", ways, work)
+    assert said == ["It is open in another program."]
+    assert len(list((office.folder / "told").iterdir())) == 3
+
+
+def test_feedback_waits_where_a_change_waits_for_a_decision(office: Office) -> None:
+    path = office.fill(office.send(), office.answers())
+    lists = office.folder / "lists"
+    (lists / "children.csv").write_text(f"{CHILDREN}K-0417,C3,CAF-9,2026-09-01\n", encoding="utf-8")
+    office.qa("case", "load", *(lists / f"{name}.csv" for name in ("cases", "children", "involved")))
+    office.qa("toolkit", "watch", path.parent, "--once", "--feedback", "told")
+    assert not (office.folder / "told").exists()
+    office.qa("return", "decide", "1", "stands", "--reason", "Born later")
+    office.qa("toolkit", "watch", path.parent, "--once", "--feedback", "told")
+    assert (office.folder / "told").exists()
 
 
 def test_a_watch_waits_for_a_file_that_is_open_and_knows_what_day_it_is(

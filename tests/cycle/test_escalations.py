@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from qa_core.config import read
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalations import announce, catch_up
+from qa_core.cycle.post import deliver
 from qa_core.errors import StoreError
 from qa_core.model.audit import Answer
 from qa_core.model.case import Case, Person
@@ -282,6 +283,74 @@ def test_mistakes_are_told(office: Office, mail: Mailbox) -> None:
             assert says in office.qa("escalation", *args, expect=2).stderr
     assert listed(office)[0]["state"] == "flagged"
     assert len(mail.got) == 1
+
+
+@pytest.mark.requirement("S0-057", "S0-059")
+def test_a_clock_has_no_time_before_its_act(office: Office, mail: Mailbox) -> None:
+    flagged(office)
+    [item] = listed(office)
+    assert (item["acknowledged"], item["hours_to_acknowledge"]) == (None, None)
+    assert (item["mash_decided"], item["hours_to_mash"]) == (None, None)
+    assert item["age_hours"] == 0.0
+    said = office.qa("escalation", "show", "E-0001").output
+    assert "open for 0.0 hours\nnot acknowledged yet\nMASH not decided yet\n" in said
+    office.qa("escalation", "acknowledge", "e-0001")
+    [item] = listed(office)
+    assert (item["hours_to_acknowledge"], item["hours_to_mash"]) == (0.0, None)
+    office.qa("escalation", "withdraw", "E-0001", "--reason", "wrong row")
+    said = office.qa("escalation", "show", "E-0001").output
+    assert "ended after 0.0 hours\nacknowledged after 0.0 hours\nMASH not decided\n" in said
+    assert len(mail.got) == 3
+
+
+@pytest.mark.requirement("S0-060")
+@pytest.mark.parametrize("end", ["withdraw", "outcome"])
+def test_letters_of_an_ended_escalation_leave_the_outbox(office: Office, end: str) -> None:
+    flagged(office)
+    outbox = office.folder / "outbox"
+    names = sorted(path.name for path in outbox.iterdir())
+    assert len(names) == 3
+    office.qa("mail", "sent", "M-0001")
+    if end == "withdraw":
+        said = office.qa("escalation", "withdraw", "e-0001", "--reason", "wrong row").output
+        how = "withdrawn"
+    else:
+        for post in ("lead-professional", "line-manager"):
+            office.qa("escalation", "told", "E-0001", post)
+        office.qa("escalation", "acknowledge", "E-0001")
+        office.qa("escalation", "mash", "E-0001", "not-needed", "--why", "known")
+        said = office.qa("escalation", "outcome", "E-0001", "--text", "safe").output
+        how = "closed"
+    assert said.splitlines()[0] == f"E-0001: {how}."
+    for id in ("M-0002", "M-0003"):
+        assert f"{id} to " in said
+    assert said.count("its message lies in the folder not-sent now.") == 2
+    assert list(outbox.iterdir()) == []
+    assert sorted(path.name for path in (office.folder / "not-sent").iterdir()) == names[1:]
+    assert office.json("mail", "list") == []
+    kept = office.json("mail", "list", "--all")
+    assert [one["state"] for one in kept] == ["by-hand", "not-sent", "not-sent"]
+    assert kept[1]["why"] == f"E-0001 was {how} before it left."
+    assert Path(kept[1]["file"]).is_file()
+    office.qa("mail", "sent", "M-0002")
+    assert sorted(path.name for path in (office.folder / "not-sent").iterdir()) == names[2:]
+    office.qa("verify")
+
+
+def test_a_server_sends_nothing_of_an_ended_escalation(office: Office) -> None:
+    flagged(office)
+    office.qa("escalation", "withdraw", "E-0001", "--reason", "wrong row")
+    with serving(Mailbox(free_port())) as box:
+        box.into(office.folder / "qa.toml")
+        assert office.qa("mail", "send").output == "0 sent, 0 waiting.\n"
+        with office.store() as store:
+            kept = store.letters(waiting_only=False)
+            desk = Desk(store, Registry(), read(office.folder / "qa.toml"), store_day(), "qa")
+            assert {one.state for one in deliver(desk, kept, stubborn=True)} == {"not-sent"}
+            store.letter_waits(kept[0].id, "no server")
+            assert not store.claim_letter(kept[0].id)
+            assert {one.state for one in store.letters(waiting_only=False)} == {"not-sent"}
+    assert box.got == []
 
 
 HOSTILE = st.text(max_size=80) | st.sampled_from(

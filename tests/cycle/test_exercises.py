@@ -276,6 +276,37 @@ def test_another_grade_than_the_suggested_needs_a_reason_and_history_is_kept(sev
     assert "'best' is no grade" in several.qa("exercise", "grade", "E-1", "K-0417", "best", expect=2).stderr
 
 
+@pytest.mark.requirement("S0-051")
+def test_only_the_lead_auditor_grades_or_the_team_for_them(
+    several: Thematic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(several)
+    lead = several.json("exercise", "list")[0]["lead_auditor"]
+    people = several.folder / "persons.csv"
+    people.write_text(f"ref,role\nA-77,auditor\n{lead},auditor\nA-03,auditor\n", encoding="utf-8")
+    several.qa("person", "load", people)
+    monkeypatch.setenv("QA_USER", "a-77")
+    told = several.qa("exercise", "grade", "E-1", "K-0417", "good", expect=2).stderr
+    assert f"set by its lead auditor {lead}" in told
+    monkeypatch.setenv("QA_USER", lead.lower())
+    several.qa("exercise", "grade", "E-1", "K-0417", "good")
+    monkeypatch.setenv("QA_USER", "qa-officer")
+    several.qa("exercise", "grade", "E-1", "K-0417", "good")
+
+
+def test_a_collation_tells_what_it_doubts(several: Thematic) -> None:
+    rows = [
+        {"agency": "polise", "status": "graded", "grade": "good"},
+        {"agency": "school", "status": "waived"},
+    ]
+    path = several.folder / "returns.json"
+    path.write_text(json.dumps({"returns": rows}), encoding="utf-8")
+    told = several.qa("collate", "several", path, "--json", expect=1)
+    assert "Did you mean police?" in told.stderr
+    assert "waived without a reason" in told.stderr
+    assert json.loads(told.stdout)["status"] == "insufficient"
+
+
 def ready(several: Thematic, *grades: str, **given: Any) -> None:
     """One case with returns of police and school, collated."""
     several.create(agencies=["police", "school"], cases=["K-0417"])

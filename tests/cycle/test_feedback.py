@@ -11,13 +11,16 @@ import pytest
 from docx import Document as open_word
 from follow_up import DAY, Round, agreed, filled, opened
 from libreoffice import saved_again
+from openpyxl import load_workbook
 
 from qa_core.cycle import feedback
 from qa_core.cycle.audits import export
 from qa_core.cycle.followed import followed
 from qa_core.cycle.replies import import_replies, listed, take_reply
 from qa_core.errors import InputError
-from qa_core.model.audit import Answer
+from qa_core.model.audit import Answer, Subject
+from qa_core.store.engine import execute
+from qa_core.store.records import Flag, Incoming
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_feedback_goes_to_lead_professional_and_manager_strengths_first(work: Ro
         "Family Support Manager",
     ):
         assert wanted in text
-    assert "The rules suggest the same, because of these answers:" in text
+    assert "The rules of this audit suggest the same grade, because of these answers:" in text
     assert "Hold the TAF and review every open action" in text
     page = written.files["K-0417 A-000001 feedback.html"].decode()
     assert page.index("What went well") < page.index("The grade, and why") < page.index("What to improve")
@@ -97,6 +100,52 @@ def test_a_second_return_is_told_loudly_and_a_pass_asks_for_nothing(work: Round)
     assert (passed.feedback.kind, passed.feedback.reply_by) == ("feedback", None)
     assert [name for name in passed.files if name.endswith("xlsx")] == []
     assert "Nothing has to come back" in words(passed.files["K-0417 A-000002 feedback.docx"])
+
+
+@pytest.mark.requirement("S0-036")
+def test_questions_are_named_whole_and_parts_by_their_titles(work: Round) -> None:
+    page = feedback.write(work.at, work.tier2()).files["K-0417 A-000001 feedback.html"].decode()
+    assert "where no progress is demonstrated, is there sufficient evidence of challenge and" in page
+    for fragment in ("demonstrated (4.d)", "evidence of ongoing (5.b)", "nearly met (5.g)", "age (4.g)"):
+        assert fragment not in page
+    assert "Part by part: Child And Family Assessment: " in page
+    assert "; Team Around the Family: Requires Improvement; " in page
+    assert page.index("Practitioner<") < page.index("Ask each child alone")
+    assert "20\u00a0November\u00a02026" in page
+
+
+def test_feedback_speaks_of_concerns_but_not_of_mistaken_ones(work: Round) -> None:
+    id, store = work.tier2(), work.at.store
+    raised = store.keep_concerns(Incoming("a.xlsx", b"x", None), [Flag("6.e", "unsafe-practice", "seen")])
+    with store.database.write() as connection:
+        execute(connection, "UPDATE escalation SET audit = 1")
+    name = f"K-0417 {id} feedback.html"
+    assert f"raised with this audit ({raised[0]})" in feedback.write(work.at, id).files[name].decode()
+    store.withdraw_escalation(raised[0], "wrong row", by="qa")
+    assert "raised with this audit" not in feedback.write(work.at, id).files[name].decode()
+
+
+@pytest.mark.requirement("S0-022")
+def test_a_worked_out_reason_is_said_once(work: Round) -> None:
+    late = "closed 60 days after the last TAF, 56 allowed"
+    said = Answer(value="no", reason=late, comment=f"{late.capitalize()}.")
+    about = Subject(record="T-5", cycle=1)
+    id = work.keep("caf-tier1-closure", "best", "K-0417", DAY, {"T1C-14": said}, subject=about)
+    text = words(feedback.write(work.at, id).files[f"K-0417 {id} feedback.docx"])
+    assert text.count("56 allowed") == 1
+
+
+@pytest.mark.requirement("S0-022")
+def test_items_of_a_record_are_due_with_the_reply_on_the_first_sheet_too(work: Round) -> None:
+    at = work.on(DAY + dt.timedelta(days=21)).at
+    first = feedback.write(at, work.tier1("T1A-02"))
+    assert first.feedback.reply_by == dt.date(2026, 12, 7)
+    sheet = next(data for name, data in first.files.items() if name.endswith("reply.xlsx"))
+    book = load_workbook(io.BytesIO(sheet))
+    cells = [str(cell) for row in book["Actions"].values for cell in row if cell]
+    assert "7 December 2026" in cells
+    assert "Done" not in cells
+    assert feedback.write(at, "A-000001").files == first.files
 
 
 @pytest.mark.parametrize("instrument", ["cafcass-impact", "thematic-neglect", "thematic-voice"])

@@ -30,7 +30,8 @@ def learning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Learning:
 
 @pytest.fixture
 def year(learning: Learning) -> Learning:
-    """Four reviews of P-07 over three quarters, and one of P-08."""
+    """Four reviews of P-07 over three quarters, and one of P-08; the QA officer reads logs."""
+    learning.organisation(learning_readers="qa-officer")
     learning.review("2026-02-10", point("Record why", critical="yes"), point("Date the plan", "compliance"))
     learning.review("2026-05-12", point("Plan the visit", "engagement"), point("Say what is safe"))
     learning.review("2026-08-04", point("Send the letter", "compliance"), who="p-07")
@@ -104,10 +105,10 @@ def test_a_log_is_for_the_practitioner_the_manager_and_named_readers(year: Learn
         year.works(who)
         for command in ("show", "list"):
             told = year.qa("learning", command, "--person", "P-07", expect=2)
-            assert f"is not for {who}" in told.stderr
+            assert f"not for {who}" in told.stderr
             assert "Record why" not in told.output
         for command in (("link", "A-000001", "1", "--plr", "X"), ("reviewed", "A-000001", "1")):
-            assert "is not for" in year.qa("learning", *command, expect=2).stderr
+            assert "not for" in year.qa("learning", *command, expect=2).stderr
     with year.store() as store:
         looks = store.learning_looks("P-07")
         assert [(look.by, look.capacity) for look in looks] == [
@@ -118,10 +119,55 @@ def test_a_log_is_for_the_practitioner_the_manager_and_named_readers(year: Learn
 
 
 @pytest.mark.requirement("S4-036")
-def test_where_no_reader_is_named_every_look_is_kept(year: Learning) -> None:
+def test_where_no_reader_is_named_the_desk_sees_themes_alone(year: Learning) -> None:
+    year.organisation(learning_readers="")
+    for command in ("show", "list"):
+        told = year.qa("learning", command, "--person", "P-07", expect=2)
+        assert told.stderr.count("\n") == 1
+        assert "their manager in the staff list" in told.stderr
+        assert "learning_readers" in told.stderr
+        assert "Record why" not in told.output
+    assert "nobody in particular" in year.qa("learning", "list", "--person", "", expect=2).stderr
+    assert year.json("learning", "themes")["rows"]
+    year.works("P-07")
+    assert len(year.json("learning", "list", "--person", "P-07")) == 5
+    with year.store() as store:
+        assert [event.kind for event in store.events()].count("learning.read") == 1
+
+
+@pytest.mark.requirement("S4-036")
+def test_whoever_sets_the_desk_up_reads_logs_and_it_says_so(office: Office) -> None:
+    text = (office.folder / "qa.toml").read_text(encoding="utf-8")
+    assert 'learning_readers = "qa-officer"\n' in text
+    assert office.json("learning", "list", "--person", "A-03") == []
+    with office.store() as store:
+        assert [(look.by, look.capacity) for look in store.learning_looks("A-03")] == [
+            ("qa-officer", "reader")
+        ]
+
+
+@pytest.mark.requirement("S0-005", "S4-036")
+def test_self_checks_are_seen_by_those_who_see_the_log(year: Learning) -> None:
+    for who in ("A-02", "P-08"):
+        year.works(who)
+        told = year.qa("self", "list", "--person", "P-07", expect=2).stderr
+        assert f"The self-checks of P-07: not for {who}, but for the practitioner" in told
+    for who in ("p-07", "A-01", "qa-officer"):
+        year.works(who)
+        assert year.json("self", "list", "--person", "P-07") == []
+    with year.store() as store:
+        assert [(look.by, look.capacity) for look in store.learning_looks("P-07")] == [
+            ("p-07", "practitioner (self-checks)"),
+            ("A-01", "manager (self-checks)"),
+            ("qa-officer", "reader (self-checks)"),
+        ]
+
+
+@pytest.mark.requirement("S4-036")
+def test_every_look_is_kept(year: Learning) -> None:
     year.log()
     looks = year.log()["looks"]
-    assert [(look["by"], look["as"]) for look in looks] == [("qa-officer", "qa-desk")] * 2
+    assert [(look["by"], look["as"]) for look in looks] == [("qa-officer", "reader")] * 2
     year.qa("learning", "show", "--person", "P-99", expect=2)
     with year.store() as store:
         assert [event.kind for event in store.events()].count("learning.read") == 2

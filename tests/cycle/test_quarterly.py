@@ -97,6 +97,18 @@ def test_actions_are_counted_with_those_overdue(year: Office) -> None:
     assert row["Overdue"] == 1
 
 
+@pytest.mark.requirement("S0-032")
+def test_toolkits_that_went_out_are_expected_where_nobody_has_duties(year: Office) -> None:
+    year.send("K-0419", "A-04")
+    rows = table(report(year), "completed")
+    assert [sum(row[of] for row in rows) for of in ("Given out", "Returned", "Out, not yet due")] == [3, 2, 1]
+
+
+def test_an_overdue_action_stands_in_the_ageing(year: Office) -> None:
+    rows = {row["Overdue by"]: row for row in table(report(year), "ageing")}
+    assert (rows["29 to 56 days"]["Red"], sum(row["Open"] for row in rows.values())) == (1, 1)
+
+
 def test_a_voided_audit_leaves_every_figure(year: Office) -> None:
     year.qa("audit", "void", "A-000002", "--reason", "Wrong case")
     assert 'Requires Improvement", 1' not in json.dumps(table(report(year), "grades"))
@@ -107,7 +119,7 @@ def test_every_format_is_written_and_other_names_are_told(year: Office) -> None:
     assert {p.name for p in Path("made").iterdir()} == {
         f"quarterly-2026-Q4.{e}" for e in ("html", "xlsx", "json")
     }
-    assert "pdf" in year.qa("report", "quarterly", "--period", "2026-Q4", "--format", "pdf", expect=2).stderr
+    assert "odt" in year.qa("report", "quarterly", "--period", "2026-Q4", "--format", "odt", expect=2).stderr
     assert "2026-Q3" in year.qa("report", "quarterly", "--period", "Q5", expect=2).stderr
     told = year.qa("report", "quarterly", "--period", "2026-Q4", "--instrument", "tier9", expect=2).stderr
     assert "tier9" in told

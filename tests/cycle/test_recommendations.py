@@ -94,7 +94,13 @@ def test_what_cannot_be_is_told_and_nothing_is_kept(
 
 
 @pytest.mark.parametrize(
-    ("owner", "kept"), [("Service-Managers", "service-managers"), ("a-01", "A-01"), ("school", "School")]
+    ("owner", "kept"),
+    [
+        ("Service-Managers", "service-managers"),
+        ("Early Help  service managers", "service-managers"),
+        ("a-01", "A-01"),
+        ("school", "School"),
+    ],
 )
 def test_a_post_a_person_or_an_agency_carries_it_out(lead: Learning, owner: str, kept: str) -> None:
     lead.qa("recommendation", "add", "--theme", "Voice", *NEW, "--owner", owner)
@@ -114,6 +120,7 @@ def test_it_is_passed_on_to_lead_professionals_and_the_champions_group(lead: Lea
     for text in letters.values():
         assert "Recommendation REC-0001" in text
         assert "Every worker sees each child alone" in text
+        assert "To be carried out by Early Help Service Managers by 31 March 2027." in " ".join(text.split())
         assert not [ref for ref in ("K-0417", "K-0418") if ref in text]
     [one] = listed(lead)
     assert one["sent_to"] == ["lead-professionals", "champions-group"]
@@ -154,7 +161,7 @@ def test_it_is_followed_to_its_evidence_with_its_whole_history(lead: Learning) -
         command, *rest = step
         assert "is done" in lead.qa("recommendation", command, id, *rest, expect=2).stderr
     shown = lead.qa("recommendation", "show", "rec-0001").stdout
-    assert "A-01  progress: Training booked; mail of 4 November" in shown
+    assert "A-01  progress, Training booked; evidence: mail of 4 November" in shown
     assert "There is no recommendation" in lead.qa("recommendation", "show", "REC-9", expect=2).stderr
     lead.qa("recommendation", "list", "-o", "list.xlsx")
     assert (lead.folder / "list.xlsx").exists()
@@ -203,7 +210,7 @@ def test_a_years_priorities_are_what_is_not_done_what_came_again_and_what_was_le
     ]
     assert rows[0]["why"] == "brought into this year"
     assert rows[2]["what"] == "Chair a TAF meeting for [reference removed] now"
-    assert rows[2]["owner"] == "[reference removed], school"
+    assert rows[2]["owner"] == "[reference removed], School"
     assert (rows[3]["what"], rows[3]["instrument"]) == ("System", "caf-tier2")
     told = lead.qa("recommendation", "priorities", "--year", "2027", "-o", "next.xlsx")
     assert "next.xlsx is written" in told.stderr

@@ -293,6 +293,77 @@ def test_who_has_the_toolkit_of_a_replaced_case_is_named_and_an_audited_one_stay
     assert "was audited on 2026-11-03: it cannot be replaced" in told
 
 
+@pytest.mark.requirement("S0-026")
+def test_a_month_that_is_past_is_drawn_for_with_a_reason_only(sampler: Sampler) -> None:
+    told = sampler.refused("draw", "caf-tier2", "--month", "2026-10")
+    assert "2026-10 is past, today being 2026-11-03." in told
+    assert sampler.json("sample", "list") == []
+    made = sampler.draw("--reason", "Forgotten in October", month="2026-10")
+    assert made["reason"] == "Forgotten in October"
+
+
+@pytest.mark.requirement("S0-026")
+def test_a_draw_is_withdrawn_and_its_month_drawn_anew(sampler: Sampler) -> None:
+    made = sampler.draw("--seed", "3")
+    sampler.qa("sample", "replace", "D-0001", made["chosen"][0], "--reason", "Moved away")
+    assert "Write why" in sampler.refused("withdraw", "D-0001", "--reason", " ")
+    assert "There is no draw" in sampler.refused("withdraw", "D-0009", "--reason", "x")
+    gone = sampler.json("sample", "withdraw", "D-0002", "--reason", "Drawn from an old list")
+    assert (gone["kind"], gone["of"], gone["reason"]) == ("withdrawal", "D-0001", "Drawn from an old list")
+    assert "D-0001 was withdrawn on" in sampler.refused("withdraw", "D-0001", "--reason", "x")
+    assert "was withdrawn" in sampler.refused("replace", "D-0001", made["chosen"][1], "--reason", "x")
+    assert sampler.json("sample", "replay", "D-0001")["same"]
+    shown = sampler.json("sample", "show", "D-0001")
+    assert shown["withdrawn"]["reason"] == "Drawn from an old list"
+    assert "WITHDRAWN on" in sampler.qa("sample", "show", "D-0001").stdout
+    assert "No case is drawn" in sampler.qa("allocate", "caf-tier2", "--month", "2026-11", expect=2).stderr
+    again = sampler.draw("--seed", "3")
+    assert (again["draw"], again["chosen"]) == ("D-0004", made["chosen"])
+    assert sampler.row("2026-11")["drawn"] == len(again["chosen"])
+    assert [one["kind"] for one in sampler.json("sample", "list")] == [
+        *("draw", "replacement", "withdrawal", "draw")
+    ]
+    assert all(check["ok"] for check in sampler.json("verify")["checks"])
+
+
+@pytest.mark.requirement("S0-026")
+def test_a_draw_of_which_something_is_under_way_is_not_withdrawn(sampler: Sampler) -> None:
+    first, second, third, *_ = sampler.draw()["chosen"]
+    persons = "ref,role,auditor\nA-03,auditor,yes\nA-04,auditor,yes\nA-05,auditor,yes\nA-06,auditor,yes\n"
+    (sampler.folder / "persons.csv").write_text(persons, encoding="utf-8")
+    sampler.qa("person", "load", "persons.csv")
+    sampler.qa("allocate", "caf-tier2", "--month", "2026-11")
+    told = sampler.refused("withdraw", "D-0001", "--reason", "x")
+    assert f"{first} is with A-0" in told
+    assert "take it back with qa duty withdraw" in told
+    for one in sampler.json("duty", "list"):
+        args = (one["case"], "--month", "2026-11", "--auditor", one["auditor"], "--reason", "x")
+        warned = sampler.qa("duty", "withdraw", *args).stderr
+        assert "still stands among the cases drawn for 2026-11" in warned
+    sampler.qa("toolkit", "export", "caf-tier2", "--case", second, "--auditor", "A-03", "-o", "K.xlsx")
+    assert f"A toolkit for {second} is out with A-03" in sampler.refused(
+        "withdraw", "D-0001", "--reason", "x"
+    )
+    sampler.audit(third)
+    assert f"{third} was audited on 2026-11-03" in sampler.refused("withdraw", "D-0001", "--reason", "x")
+    assert [one["kind"] for one in sampler.json("sample", "list")] == ["draw"]
+
+
+@pytest.mark.requirement("S0-026")
+def test_withdrawn_toolkits_do_not_keep_a_case_from_being_drawn_anew(sampler: Sampler) -> None:
+    made = sampler.draw("--seed", "3")
+    persons = "ref,role,auditor\n" + "".join(f"A-{n:02d},auditor,yes\n" for n in range(8))
+    (sampler.folder / "persons.csv").write_text(persons, encoding="utf-8")
+    sampler.qa("person", "load", "persons.csv")
+    sampler.qa("allocate", "caf-tier2", "--month", "2026-11")
+    sampler.qa("toolkit", "export", "caf-tier2", "--month", "2026-11", "-o", "kits")
+    for one in sampler.json("duty", "list"):
+        args = (one["case"], "--month", "2026-11", "--auditor", one["auditor"], "--reason", "x")
+        sampler.qa("duty", "withdraw", *args)
+    sampler.qa("sample", "withdraw", "D-0001", "--reason", "Old list")
+    assert sampler.draw("--seed", "3")["chosen"] == made["chosen"]
+
+
 def exported(sampler: Sampler) -> dict[str, Any]:
     """A draw with a replacement as a file, and its content."""
     made = sampler.draw("--stratify", "team")

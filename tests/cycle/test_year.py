@@ -70,6 +70,7 @@ def test_people_were_untidy_and_everything_happened(played: tuple[Year, list[Fou
     wanted += ["returns: conflict", "returns: needs-correction", "returns: refused", "returns: duplicate"]
     wanted += ["settled: new", "settled: old", "toolkits issued again", "audits amended", "audits voided"]
     wanted += ["reply sheets: accepted", "recommendations", "second audits", "self-checks"]
+    wanted += ["third audits", "ties broken by a third audit"]
     wanted += ["results of an earlier year", "concerns: close", "concerns: leave", "reminders of toolkits"]
     assert [what for what in wanted if not did[what]] == []
     assert played[0].left != []

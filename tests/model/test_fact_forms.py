@@ -25,6 +25,24 @@ def test_a_misspelt_field_is_told(facts: dict[str, Any], says: str) -> None:
     assert says in problem
 
 
+@pytest.mark.parametrize("name", ["urf", "hri"])
+@pytest.mark.parametrize(
+    ("ids", "says"),
+    [
+        (["poverty", "isolation", "poverty"], "'poverty' stands 2 times"),
+        (["poverty", " "], "an entry is blank"),
+        ([""], "an entry is blank"),
+        (["poverty", 3], "3 is no text"),
+        ("poverty", "a list is wanted"),
+    ],
+)
+def test_risk_factors_are_ids_each_once(name: str, ids: Any, says: str) -> None:
+    [problem] = wrong_facts({name: ids})
+    assert problem.startswith(f"fact {name}: ")
+    assert says in problem
+    assert wrong_facts({name: ["poverty", "isolation"]}) == []
+
+
 def test_the_documented_fields_pass() -> None:
     child = {
         "id": "C1",

@@ -14,13 +14,19 @@ from qa_core.model.organisation import Organisation
 from qa_core.model.period import Period
 from qa_core.reports.figures import (
     ActionCount,
+    Before,
     Concern,
     Count,
+    Given,
     GroupCount,
     InstrumentFigures,
+    Month,
     Narrative,
+    OpenAction,
     OwnerCount,
+    Population,
     QuarterFigures,
+    Turn,
 )
 from qa_core.reports.products import quarterly
 from qa_core.reports.screen import reference_pattern
@@ -42,6 +48,17 @@ ANSWERS = {
     "6.h.4": (GRADES, (0, 12, 6, 2), 0, 1),
     "6.i": (GRADES, (1, 12, 6, 1), 0, 1),
 }
+BEFORE = {
+    "1.a": (STEPS, (10, 5, 5), 0, 0),
+    "3.i": (GRADES, (0, 2, 14, 4), 0, 0),
+    "4.e": (GRADES, (0, 3, 12, 1), 4, 0),
+    "6.h.3": (GRADES, (0, 11, 8, 1), 0, 0),
+    "6.i": (GRADES, (0, 4, 14, 2), 0, 0),
+}
+MONTHS = (
+    *((1, 5, 0, 0), (0, 4, 3, 0), (2, 4, 1, 0), (0, 2, 5, 1), (0, 1, 6, 0), (0, 1, 3, 1)),
+    *((1, 3, 1, 0), (0, 4, 3, 0), (0, 5, 2, 1)),
+)
 TICKS = {"housing": 5, "poverty": 5, "isolation": 4}
 TEAMS = {
     "North": (1, 5, 1, 0),
@@ -100,6 +117,14 @@ def quarter(instrument: Instrument) -> QuarterFigures:
             OwnerCount("School", 4, 3),
             OwnerCount("A-03", 0, 0),
         ),
+        open_actions=(
+            *(OpenAction("red", days) for days in (60, 40, 3, -5)),
+            *(OpenAction("amber", days) for days in (28, 0, -12, None)),
+            OpenAction("", 57),
+        ),
+        raised=Turn(3, 1),
+        agreed=Turn(15, 12),
+        late=Turn(4, 6),
     )
 
 
@@ -125,12 +150,34 @@ def _figures(instrument: Instrument) -> InstrumentFigures:
         teams=_teams(),
         agencies=(
             GroupCount("School", "good", "answered", 7),
+            *(
+                GroupCount("Early Help", grade, "answered", n)
+                for grade, n in zip(GRADES, (1, 5, 6, 1), strict=True)
+            ),
             GroupCount("Health visiting", None, "missing", 1),
         ),
         narratives=tuple(Narrative(key, text) for key, texts in TEXTS.items() for text in texts),
         year_audits=63,
         year_counts=tuple(Count(c.question, c.value, c.state, c.n * 3) for c in counts),
+        population=Population(120, {"North": 40, "South": 35, "East and the villages": 45}),
+        before=Before(
+            "April to June 2026",
+            20,
+            tuple(count for key, answer in BEFORE.items() for count in counted(*answer, key)),
+            Population(118),
+        ),
+        months=tuple(_month(number, found) for number, found in enumerate(MONTHS, 1)),
+        given=(
+            Given("2026-07", returned=8, declined=1),
+            Given("2026-08", returned=7, overdue=1),
+            Given("2026-09", returned=6, out=1, overdue=1, exempt=2),
+        ),
     )
+
+
+def _month(number: int, found: tuple[int, int, int, int]) -> Month:
+    """A month of overall grades, best first."""
+    return Month(f"2026-{number:02d}", sum(found), tuple(counted(GRADES, found, 0, 0, "6.i")))
 
 
 def _teams() -> tuple[GroupCount, ...]:

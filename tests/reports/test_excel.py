@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ET
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from libreoffice import saved_again
+from PIL import Image
 
-from qa_core.model.figure import Chart, Column, Report, Table
-from qa_core.reports import excel, inert
+from qa_core.model.figure import HIDDEN, Cell, Chart, Column, Report, Table
+from qa_core.model.house import House
+from qa_core.reports import charts, charts_heat, excel, inert, palette
 
+TITLE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}title"
+TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 ACTIVE = (
     "=1+1",
     "+1",
@@ -41,7 +48,8 @@ def book(data: bytes) -> Any:
 
 def parts(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name).decode("utf-8") for name in package.namelist()}
+        names = [name for name in package.namelist() if not name.startswith("xl/media/")]
+        return {name: package.read(name).decode("utf-8") for name in names}
 
 
 def one_table(words: str) -> Report:
@@ -72,9 +80,10 @@ def test_the_first_sheet_begins_with_the_concerns(book: Any) -> None:
     front = book.worksheets[0]
     column = [front.cell(row, 1).value for row in range(1, 20)]
     assert column[:3] == ["Westmere Council", "Quality audit report", "July to September 2026 (2026-Q3)"]
-    assert column[4] == "Concerns"
-    assert "2 concerns are still open" in column[5]
-    assert front["A7"].fill.fgColor.rgb.endswith("8F1D1D")
+    assert column[3] == "Draft"
+    assert column[5] == "Concerns"
+    assert "2 concerns are still open" in column[6]
+    assert front["A8"].fill.fgColor.rgb.endswith("8F1D1D")
     assert column.index("At a glance") > column.index("Concerns")
 
 
@@ -89,7 +98,8 @@ def test_every_table_is_there_with_its_numbers(book: Any, report: Report) -> Non
         for row, cells in zip(rows[head : head + len(table.rows)], table.rows, strict=True):
             for found, cell, column in zip(row, cells, table.columns, strict=True):
                 if column.kind in ("count", "share"):
-                    assert found == ("–" if cell is None else pytest.approx(cell))
+                    gap = table.chart is not None and table.chart.kind == "trend" and found is None
+                    assert found == (None if gap else "–" if cell is None else pytest.approx(cell))
 
 
 def test_tables_of_one_part_share_a_sheet_and_others_keep_their_headings_in_sight(book: Any) -> None:
@@ -107,10 +117,10 @@ def test_shares_are_numbers_shown_as_percentages(book: Any) -> None:
 
 
 def test_charts_are_native_and_draw_the_cells_beside_them(data: bytes, report: Report) -> None:
-    charts = {name: text for name, text in parts(data).items() if name.startswith("xl/charts/chart")}
-    assert len(charts) == sum(1 for table in report.tables if table.chart)
-    assert all("<barChart>" in text or ":barChart" in text for text in charts.values())
-    overall = next(text for text in charts.values() if "Audits by overall grade" in text)
+    found = {name: text for name, text in parts(data).items() if name.startswith("xl/charts/chart")}
+    assert len(found) == sum(1 for table in report.tables if charts.drawn(table))
+    assert all(re.search("<(c:)?(bar|line)Chart>", text) for text in found.values())
+    overall = next(text for text in found.values() if "Audits by overall grade" in text)
     assert "'Overall grade'!$B$4:$B$9" in overall
     assert "'Overall grade'!$A$4:$A$9" in overall
 
@@ -215,3 +225,156 @@ def test_links_lead_to_the_sheets(book: Any) -> None:
 def all_links(book: Any) -> list[tuple[str, str]]:
     """The words and the place of each link on the first sheet."""
     return [(cell.value, cell.hyperlink.location) for cell in book.worksheets[0]["A"] if cell.hyperlink]
+
+
+def small(kind: str, rows: tuple[tuple[Cell, ...], ...], **chart: object) -> Table:
+    """A table of shares and numbers, with a chart."""
+    columns = (
+        Column(title="Month"),
+        Column(title="Good", kind="count"),
+        Column(title="n", kind="count"),
+        Column(title="Share", kind="share", of=(1,), base=2),
+        Column(title="Likely range", kind="range", of=(1,), base=2),
+        Column(title="Benchmark", kind="share"),
+        Column(title="Lower limit", kind="share"),
+        Column(title="Upper limit", kind="share"),
+    )
+    given = {"kind": kind, "label": 0, "series": (3,), "title": "Good month by month"} | chart
+    return Table(id="t", title="Months", columns=columns, rows=rows, chart=Chart.model_validate(given))
+
+
+MONTHS: tuple[tuple[Cell, ...], ...] = (
+    ("July", 6, 10, 0.6, (0.31, 0.83), 0.8, 0.4, 0.9),
+    ("August", 0, 0, None, None, 0.8, None, None),
+    ("September", 19, 20, 0.95, (0.76, 0.99), 0.8, 0.5, 0.9),
+)
+
+
+def rendered(*tables: Table, house: House | None = None, **given: object) -> bytes:
+    report = Report.model_validate({"name": "q", "title": "T", "period": "2026", "tables": tables} | given)
+    return excel.render(report, house or House())
+
+
+def chart_of(data: bytes) -> str:
+    (found,) = (text for name, text in parts(data).items() if name.startswith("xl/charts/chart"))
+    return found
+
+
+def sheet_of(data: bytes, name: str = "Months") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))[name]
+
+
+def test_a_trend_is_a_line_chart_with_its_benchmark_and_limits_as_lines_of_their_own() -> None:
+    data = rendered(small("trend", MONTHS, lines=(5, 6, 7)))
+    text = chart_of(data)
+    assert "<lineChart>" in text
+    assert re.findall(r"<val><numRef><f>'Months'!\$([A-H])\$3:\$[A-H]\$5</f>", text) == ["D", "F", "G", "H"]
+    assert 'dispBlanksAs val="gap"' in text
+    dashes = re.findall('prstDash val="([a-zA-Z]+)"', text)
+    assert [dash for dash in dashes if dash != "solid"] == ["dash", "sysDot", "sysDot"]
+    assert re.findall('<dPt><idx val="([0-9]+)"', text) == ["2"]
+    sheet = sheet_of(data)
+    assert [sheet.cell(row, 4).value for row in (3, 4, 5)] == [0.6, None, 0.95]
+    assert [sheet.cell(row, 5).value for row in (3, 4, 5)] == ["31–83%", "–", "76–99%"]
+
+
+@pytest.mark.parametrize(("kind", "grouping"), [("stacked", "percentStacked"), ("counts", "stacked")])
+def test_bars_of_several_numbers_are_stacked(kind: str, grouping: str) -> None:
+    text = chart_of(rendered(small(kind, MONTHS, series=(1, 2))))
+    assert f'<grouping val="{grouping}"' in text
+    assert '<overlap val="100"' in text
+
+
+def test_what_is_hidden_is_a_star_and_never_drawn_as_nothing() -> None:
+    rows = (*MONTHS, ("October", HIDDEN, 20, HIDDEN, HIDDEN, 0.8, 0.5, 0.9))
+    for kind, series in (("stacked", (1, 2)), ("counts", (1, 2)), ("trend", (3,))):
+        data = rendered(small(kind, rows, series=series), limit=5)
+        assert not any("xl/charts" in name for name in parts(data))
+    data = rendered(small("bar", rows), limit=5)
+    assert 'formatCode="0%;;"' in chart_of(data)
+    cell = sheet_of(data)["B6"]
+    assert (cell.value, cell.alignment.horizontal) == (HIDDEN, "right")
+    front = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["A"] if cell.value]
+    assert sum("stands for a number below 5" in text for text in front) == 1
+
+
+def test_heat_shades_the_cells_by_rules_that_follow_the_numbers() -> None:
+    one = small("heat", MONTHS, series=(1,), base=2)
+    data = rendered(one)
+    assert not any("xl/charts" in name for name in parts(data))
+    ((area, rules),) = sheet_of(data).conditional_formatting._cf_rules.items()
+    assert str(area.sqref) == "B3:B5"
+    assert [rule.formula[0] for rule in sorted(rules, key=lambda rule: rule.priority)] == [
+        f"IFERROR(B3/$C3,0)>={limit}" for limit in reversed(charts_heat.STEPS)
+    ]
+    for rule in rules:
+        ground, words = rule.dxf.fill.bgColor.rgb[2:], rule.dxf.font.color.rgb[2:]
+        assert palette.contrast(ground, words) >= 4.5
+
+
+def test_tables_have_filters_unless_their_headings_are_the_same() -> None:
+    one = small("bar", MONTHS)
+    (found,) = sheet_of(rendered(one)).tables.values()
+    assert (found.ref, found.autoFilter.ref) == ("A2:H5", "A2:H5")
+    twice = one.model_copy(update={"columns": (*one.columns[:-1], one.columns[0])})
+    assert not sheet_of(rendered(twice)).tables
+
+
+def test_every_filter_has_a_name_of_its_own(data: bytes) -> None:
+    found = [text for name, text in parts(data).items() if name.startswith("xl/tables/")]
+    names = [re.search('displayName="([^"]+)"', text) for text in found]
+    assert len(found) > 5
+    assert len({name[1] for name in names if name}) == len(found)
+
+
+def test_every_chart_says_in_words_what_it_shows(data: bytes, report: Report) -> None:
+    found, said = parts(data), []
+    for name in (name for name in found if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)):
+        links = found[name.replace("drawings/", "drawings/_rels/") + ".rels"]
+        (chart,) = re.findall(r"xl/charts/chart\d+\.xml", links)
+        (words,) = [e.get("descr") for e in ET.fromstring(found[name]).iter() if e.tag.endswith("}cNvPr")]
+        title = "".join(e.text or "" for e in next(ET.fromstring(found[chart]).iter(TITLE)).iter(TEXT))
+        assert words is not None
+        assert f". {title}. " in words
+        said.append(words)
+    assert sorted(said) == sorted(charts.alt(table) for table in report.tables if charts.drawn(table))
+
+
+def test_the_front_sheet_has_sentences_readers_and_the_house_template() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (600, 120), "#4F9A94").save(stream, "PNG")
+    house = House(logo=stream.getvalue(), front=("Agreed by the Service Lead",), mark="OFFICIAL & SENSITIVE")
+    data = rendered(house=house, sentences=("=One.", "Two."), audience="CMT", subject="North", issue="2")
+    front = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    column = [cell.value for cell in front["A"] if cell.value]
+    assert column[2:][:7] == [
+        "North · For: CMT · Issue 2",
+        "OFFICIAL & SENSITIVE",
+        "Agreed by the Service Lead",
+        "In short",
+        "• =One.",
+        "• Two.",
+        "In this workbook",
+    ]
+    assert front.oddHeader.center.text == "OFFICIAL && SENSITIVE"
+    (image,) = front._images
+    assert image._data() == stream.getvalue()
+    assert image.anchor.ext.width == pytest.approx(220 * 9525, abs=2)
+    assert image.anchor.ext.height == pytest.approx(44 * 9525, abs=2)
+
+
+def test_charts_filters_and_shading_survive_another_program(tmp_path: Path) -> None:
+    trend = small("trend", MONTHS, lines=(5, 6, 7))
+    heat = small("heat", MONTHS, series=(1,), base=2).model_copy(update={"id": "u", "title": "Heat"})
+    stacked = small("stacked", MONTHS, series=(1, 2)).model_copy(update={"id": "v", "title": "Stacked"})
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(rendered(trend, heat, stacked))
+    (again,) = saved_again([path], tmp_path)
+    found = parts(again.read_bytes())
+    drawn = "".join(text for name, text in found.items() if name.startswith("xl/charts/chart"))
+    assert drawn.count("<c:lineChart>") == 1
+    assert drawn.count('<c:grouping val="percentStacked"/>') == 1
+    assert drawn.count("<c:ser>") == 4 + 2
+    sheets = "".join(text for name, text in found.items() if name.startswith("xl/worksheets/sheet"))
+    assert sheets.count("IFERROR(") == len(charts_heat.STEPS)
+    assert "A2:H5" in "".join(text for name, text in found.items() if "tables" in name or "sheet" in name)

@@ -21,6 +21,7 @@ from qa_core.reports.figures import (
     QuarterFigures,
 )
 from qa_core.reports.products import quarterly
+from qa_core.reports.shares import interval
 
 YN = [{"id": "yes", "label": "Yes", "level": 1}, {"id": "no", "label": "No", "level": 0}]
 DECISIONS = [
@@ -226,9 +227,71 @@ def test_of_several_instruments_only_the_benchmark_is_one_table(
     shared = [one.id for one in report.tables if not one.id.startswith(("several-", "checklist-"))]
     assert shared == ["concerns", "summary", "benchmark"]
     assert table(report, "benchmark").rows == (
-        ("Overall grade", "Several agencies", "Good or better", 2, 3, 2 / 3, 0, 1),
+        ("Overall grade", "Several agencies", "Good or better", 2, 3, 2 / 3, interval(2, 3), 0, 1),
     )
     assert {row[:3] for row in table(report, "summary").rows} >= {
         ("Several agencies: Audits returned", 6, None),
         ("Checklist: Audits made", 12, None),
     }
+
+
+def test_themes_that_two_audits_share_stand_side_by_side_and_are_not_added_up(
+    sample: Instrument, organisation: Organisation
+) -> None:
+    other = sample.model_copy(update={"id": "other", "title": "Other audit"})
+    one = InstrumentFigures(sample, 4, counts=tuple(answered("1.a", yes=3, no=1)))
+    two = InstrumentFigures(other, 5, counts=tuple(answered("1.a", yes=1, no=4) + answered("4.a", yes=5)))
+    found = table(made(organisation, one, two), "shared-themes")
+    assert [row[:5] for row in found.rows] == [
+        ("Consent", "Sample case file audit", 3, 4, 0.75),
+        ("Consent", "Other audit", 1, 5, 0.2),
+    ]
+    assert "shared-themes" not in {each.id for each in made(organisation, one).tables}
+
+
+@pytest.mark.requirement("S0-014")
+def test_what_lies_beyond_a_practitioner_is_counted_apart(
+    sample: Instrument, organisation: Organisation
+) -> None:
+    data = agencies(sample).model_dump(mode="json", exclude_defaults=True)
+    whose = [{"id": "practitioner", "label": "Practitioner"}, {"id": "system", "label": "The system"}]
+    data["lists"]["whose"] = [*whose, {"id": "agency", "label": "An agency"}]
+    learning = data["sections"][-1]["questions"][-1]
+    learning["columns"].append({"key": "whose", "prompt": "Whose is it?", "answer": "whose"})
+    instrument = Instrument.parse(data)
+    counts = tuple(answered("7.learning[].whose", practitioner=5, system=2, agency=1))
+    figures = InstrumentFigures(instrument, 8, counts=counts, learning=(LearningCount("Safety", 8),))
+    found = table(made(organisation, figures), "barriers")
+    assert found.rows == (("The system", 2, 8, 0.25), ("An agency", 1, 8, 0.125))
+    told = replace(figures, learning=(LearningCount("The system", 2), LearningCount("An agency", 1)))
+    assert "barriers" not in {one.id for one in made(organisation, told).tables}
+
+
+@pytest.mark.requirement("S0-012")
+def test_good_practice_that_could_be_used_elsewhere_is_counted(
+    sample: Instrument, organisation: Organisation
+) -> None:
+    data = sample.model_dump(mode="json", exclude_defaults=True)
+    columns = [{"key": "practice", "prompt": "What"}, {"key": "transferable", "prompt": "?", "answer": "yn"}]
+    question = {"key": "6.g", "prompt": "Good practice", "answer": "none", "rows": "open", "columns": columns}
+    data["sections"][-1]["questions"].append(question | {"required": False})
+    counts = tuple(answered("6.g[].transferable", yes=3, no=2, missing=1))
+    figures = InstrumentFigures(Instrument.parse(data), 6, counts=counts)
+    found = table(made(organisation, figures), "strengths")
+    assert found.rows == (("Good practice", 3, 5, 0.6, 1),)
+
+
+def test_a_scale_of_two_steps_has_no_heat_and_scales_are_never_pooled(
+    sample: Instrument, organisation: Organisation
+) -> None:
+    counts = answered("1.a", yes=3, partly=1) + answered("3.a", yes=2) + answered("3.e", good=2, na=1)
+    report = made(organisation, InstrumentFigures(sample, 4, counts=tuple(counts + answered("4.e", good=1))))
+    heat = table(report, "heat-ynp")
+    assert heat.rows == (("Planning", 2, 2, 0, 0, 0, 0), ("Consent", 4, 3, 1, 0, 0, 0))
+    assert heat.chart is not None
+    assert (heat.chart.kind, heat.chart.series, heat.chart.base) == ("heat", (2, 3, 4), 1)
+    assert table(report, "heat-grade").rows == (
+        ("Voice of the child", 1, 0, 1, 0, 0, 0, 0),
+        ("Planning", 2, 0, 2, 0, 0, 1, 0),
+    )
+    assert {one.id for one in report.tables if one.id.startswith("heat-")} == {"heat-ynp", "heat-grade"}

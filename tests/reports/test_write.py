@@ -48,9 +48,9 @@ def test_a_file_of_that_name_is_replaced(report: Report, tmp_path: Path) -> None
     assert json.loads(old.read_text(encoding="utf-8"))["name"] == "quarterly"
 
 
-@pytest.mark.parametrize("formats", [["pdf"], ["html", "pdf"], []])
+@pytest.mark.parametrize("formats", [["odt"], ["html", "odt"], []])
 def test_an_unknown_format_writes_nothing(report: Report, tmp_path: Path, formats: list[str]) -> None:
-    with pytest.raises(InputError, match="html, xlsx, json"):
+    with pytest.raises(InputError, match="html, xlsx, docx, json, pdf"):
         write.write(report, formats, tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -182,9 +182,11 @@ def test_an_instrument_may_name_fewer_hands() -> None:
 
 
 def test_a_link_is_avoided() -> None:
-    month = Month("2026-11", STAFF, checked={("K-1", "A-2")}, this_year={"A-1": 9})
+    month = Month("2026-11", STAFF, checked={("K-1", "A-2")}, this_year={"A-1": 1})
     assert allot(month, [case(lead_professional="")]) == {"K-1": "A-1"}
     assert allot(replace(month, checked=set()), [case(lead_professional="")]) == {"K-1": "A-2"}
+    again = replace(month, checked=set(), recent={("K-1", "A-2")})
+    assert allot(again, [case(lead_professional="")]) == {"K-1": "A-1"}
 
 
 def test_what_somebody_has_in_the_month_already_counts() -> None:
@@ -208,6 +210,19 @@ def test_the_sentences_name_cases_and_people() -> None:
     with pytest.raises(NoRoomError) as caught:
         allot(replace(month, rota=Rota(max=19)), many)
     assert "K-11 and 8 more: these 20 cases" in told(caught.value, month)[0]
+    with pytest.raises(NoRoomError) as caught:
+        allot(month, many)
+    [head, sentence, advice] = told(caught.value, month)
+    assert head == "20 cases are asked for, and there is room for 2: 18 too many."
+    assert "can only go to 1 person, who has room for 2, 18 fewer: A-1." in sentence
+    mine = [case(ref=f"K-{n:02}", lead_professional="A-1") for n in range(3)]
+    staff = [*STAFF, Person(ref="A-1", manager="A-2", auditor=True)]
+    with pytest.raises(NoRoomError) as caught:
+        allot(replace(month, people=staff[1:]), mine)
+    assert told(caught.value, month)[:2] == [
+        "3 cases are asked for, and there is room for 0: 3 too many.",
+        "K-00, K-01 and K-02 can go to nobody: each of the 2 on the rota is barred from them or has no room.",
+    ]
 
 
 def test_without_anybody_on_the_rota_that_is_said() -> None:

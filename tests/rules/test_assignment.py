@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_core.rules.assignment import NoRoomError, Request, Seat, assign, bottlenecks, cost
+from qa_core.rules.assignment import EVEN, NoRoomError, Request, Seat, assign, bottlenecks, cost
 
 
 @st.composite
@@ -109,10 +110,53 @@ def test_those_with_fewer_cases_so_far_come_first() -> None:
 
 
 def test_a_link_is_avoided_where_it_can_be_and_taken_where_it_cannot() -> None:
-    two = seats((1, 1, 0), (1, 1, 9))
+    two = seats((1, 1, 0), (1, 1, 1))
     links = {("K-1", "A-1"): 2}
     assert assign(Request(["K-1"], two, links=links)) == {"K-1": "A-2"}
     assert assign(Request(["K-1"], two, {("K-1", "A-2")}, links)) == {"K-1": "A-1"}
+
+
+@pytest.mark.requirement("S0-029")
+@pytest.mark.parametrize("weight", range(1, 2 * EVEN))
+def test_a_link_outweighs_one_case_more_and_never_two(weight: int) -> None:
+    links = {("K-1", "A-1"): weight}
+    assert assign(Request(["K-1"], seats((1, 1, 3), (1, 1, 4)), links=links)) == {"K-1": "A-2"}
+    assert assign(Request(["K-1"], seats((1, 1, 3), (1, 1, 5)), links=links)) == {"K-1": "A-1"}
+
+
+def test_the_stronger_link_is_avoided_first() -> None:
+    links = {("K-1", "A-1"): 1, ("K-1", "A-2"): 2}
+    assert assign(Request(["K-1"], seats((1, 1, 3), (1, 1, 3)), links=links)) == {"K-1": "A-1"}
+
+
+def test_bottlenecks_about_the_same_people_are_told_once() -> None:
+    cases = [f"K-{n:02}" for n in range(30)]
+    with pytest.raises(NoRoomError) as caught:
+        assign(Request(cases, seats(*[(2, 1, 0)] * 12)))
+    error = caught.value
+    assert (error.asked, error.too_many, len(error.bottlenecks)) == (30, 6, 6)
+    [one] = error.groups
+    assert (len(one.cases), len(one.people), one.room, one.too_many) == (30, 12, 24, 6)
+
+
+def _some(request: Request, size: int) -> list[dict[str, str]]:
+    """Every assignment of some of the cases."""
+    return [
+        chosen
+        for cases in itertools.combinations(request.cases, size)
+        for chosen in every(replace(request, cases=cases))
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(requests())
+def test_the_groups_are_apart_and_count_every_case_that_is_left_over(request: Request) -> None:
+    error = NoRoomError(request)
+    most = max(len(part) for size in range(len(request.cases) + 1) for part in _some(request, size))
+    assert error.too_many == len(request.cases) - most
+    for one, other in itertools.combinations(error.groups, 2):
+        assert not {*one.people} & {*other.people}
+        assert not {*one.cases} & {*other.cases}
 
 
 @pytest.mark.requirement("S0-020")

@@ -300,6 +300,25 @@ def test_the_documented_form_is_read() -> None:
     assert [one.agency for one in blank.returns] == ["police", "school", "housing"]
 
 
+@pytest.mark.requirement("S0-050")
+def test_what_an_exercise_would_not_take_is_told_and_collated_all_the_same() -> None:
+    rows = [
+        {"agency": "skool", "status": "nil"},
+        {"agency": "Police", "status": "waived", "reason": "Closed office"},
+        {"agency": "housing", "status": "waived", "reason": " "},
+        {"agency": "housing", "status": "missing"},
+    ]
+    found = read_returns(SEVERAL, {"returns": rows})
+    assert len(found.returns) == 4
+    told = [doubt.partition(";")[0] for doubt in found.doubts]
+    assert told == [
+        "returns, 1: 'skool' is no agency of several",
+        "returns, 3: housing is waived without a reason",
+        "returns: housing stands more than once.",
+    ]
+    assert found.doubts[0].endswith("Did you mean school?")
+
+
 def test_every_mistake_in_the_form_is_told_at_once() -> None:
     rows = [
         {"agency": "school", "status": "graded", "grade": "goood"},

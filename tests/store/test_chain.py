@@ -76,6 +76,7 @@ def test_what_nobody_altered_is_whole(busy: Any) -> None:
         "exercises",
         "requests",
         "collations",
+        "audits of duties",
         "draws",
         "holds",
         "duties",

@@ -85,7 +85,7 @@ def qa(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Anywhere:
     """An organisation with three cases and its auditors, on a database of each kind."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QA_USER", "qa-officer")
-    text = f'database = "{url}"\n[organisation]\nsecond_share = 50\n'
+    text = f'database = "{url}"\n[organisation]\nsecond_share = 50\nlearning_readers = "qa-officer"\n'
     (tmp_path / "qa.toml").write_text(text, encoding="utf-8")
     made = Anywhere(tmp_path, Registry.load().instrument("caf-tier2"))
     made.url = url
@@ -279,6 +279,51 @@ def test_moderation_is_a_revision_with_its_reason(qa: Anywhere, monkeypatch: pyt
 def moderated(qa: Anywhere, audit: str, grade: str, expect: int = 0) -> Any:
     """Moderate an audit."""
     return qa.qa("second", "moderate", audit, "--grade", grade, "--reason", "talked over", expect=expect)
+
+
+def test_a_third_audit_that_is_still_out_is_not_waited_for_after_moderation(qa: Anywhere) -> None:
+    first = qa.first(**GOOD)
+    qa.bring(qa.look("allocate", first, auditor="A-04"), **LOWEST)
+    sent = qa.look("third", first, auditor="A-05")
+    [waiting] = qa.json("toolkit", "chase")
+    assert waiting["auditor"] == "A-05"
+    told = moderated(qa, first, "good").stderr
+    assert f"The third audit is not waited for any more: tell A-05 (return {waiting['return_id']})." in told
+    assert qa.json("toolkit", "chase") == []
+    assert "not waited" not in moderated(qa, first, "good").stderr
+    late = qa.bring(sent, **LOW)
+    assert [line["audit"] for line in qa.json("second", "show", first)["grades"]].count(late) == 0
+    with qa.store() as store:
+        assert [one.withdrawn for one in store.looks() if one.purpose == "third"] == [
+            "The grade was moderated without it."
+        ]
+        assert all(check.ok for check in store.verify())
+
+
+@pytest.mark.requirement("S0-031")
+def test_the_workbook_of_somebody_not_asked_any_more_is_renamed(qa: Anywhere) -> None:
+    first = qa.first(**GOOD)
+    sent = qa.look("allocate", first, auditor="A-04")
+    mine = sent.with_name("K-0417 A-04 notes.xlsx")
+    mine.write_bytes(b"mine")
+    args = ("second", "allocate", first, "--auditor", "A-05", "--reason", "A-04 is off sick", "-o", "again")
+    told = qa.qa(*args).stderr
+    assert "A-04 need not look at K-0417 any more: tell them (return R-" in told
+    assert f"is now called: withdrawn {sent.name}" in told
+    assert not sent.exists()
+    assert sent.with_name(f"withdrawn {sent.name}").is_file()
+    assert mine.read_bytes() == b"mine"
+    assert qa.qa(*args).stderr == ""
+
+
+def test_answers_are_cut_short_on_the_screen_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    from qa_core.cli.second import _beside
+
+    long = {"question": "3.a", "A-1": "Yes", "A-2": "word " * 40, "prompt": "Which? " * 30}
+    _beside.answers({"grades": [{"audit": "A-1"}, {"audit": "A-2"}], "differences": [long]})
+    shown = capsys.readouterr()
+    assert max(map(len, shown.out.splitlines())) < 110
+    assert "--json has them whole" in shown.err
 
 
 def test_a_self_check_of_ones_own_case(qa: Anywhere) -> None:

@@ -30,7 +30,7 @@ def test_a_conflict_is_settled_once_and_with_a_reason(office: Any) -> None:
     file = conflicting(office)
     with pytest.raises(StoreError, match="without a reason"):
         office.store.settle_return(2, by="A-07", why=" ")
-    with pytest.raises(StoreError, match="is no conflict"):
+    with pytest.raises(StoreError, match="nothing of that kind to settle"):
         office.store.settle_return(1, by="A-07", why="x")
     with pytest.raises(StoreError, match="no return number 9"):
         office.store.settle_return(9, by="A-07", why="x")

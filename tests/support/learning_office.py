@@ -69,6 +69,8 @@ class Learning(Office):
         path = self.folder / "qa.toml"
         said = "".join(f"{name} = {value!r}\n" for name, value in lines.items()).replace("'", '"')
         text = path.read_text(encoding="utf-8")
+        kept = text.splitlines(keepends=True)
+        text = "".join(line for line in kept if line.partition(" =")[0] not in lines)
         path.write_text(text.replace("[organisation]\n", f"[organisation]\n{said}", 1), encoding="utf-8")
 
     def review(self, day: str, *points: dict[str, str], who: str = "P-07", case: str = "K-0417") -> str:

@@ -5,6 +5,7 @@ prints, on either stream: `…` alone on a line stands for any lines, within a l
 `(exit status 1)` says how it ends. The comment `<!-- test: fill FILE for CASE by AGENCY PICK without KEY -->`
 fills in a toolkit; `with KEY=OPTION` gives another answer; `for CASE again` is the last toolkit of the case.
 `<!-- test: reply FILE to AUDIT -->` fills in the reply sheet in the folder `feedback`: every action accepted.
+`<!-- test: workbook FILE -->` is somebody's workbook with one sheet.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _PART = re.compile(
     r"^```(?P<kind>console|csv|json|toml)(?: file=(?P<file>\S+))?\n(?P<text>.*?)^```$"
     r"|^<!-- test: fill (?P<toolkit>\S+) for (?P<case>\S+)(?P<again> again)?(?: by (?P<agency>\S+))?"
     r" (?P<pick>\w+)(?: without (?P<key>\S+))?(?: with (?P<other>\S+)=(?P<option>\S+))? -->$"
-    r"|^<!-- test: reply (?P<reply>\S+) to (?P<audit>\S+) -->$",
+    r"|^<!-- test: reply (?P<reply>\S+) to (?P<audit>\S+) -->$"
+    r"|^<!-- test: workbook (?P<workbook>\S+) -->$",
     re.MULTILINE | re.DOTALL,
 )
 _STATUS = re.compile(r"\(exit status (\d)\)")
@@ -57,6 +59,8 @@ def play(page: str, folder: Path) -> int:
             fill(folder / part["toolkit"], folder, whose, part["pick"], part["key"], other, last)
         elif part["reply"]:
             reply(folder / part["reply"], folder, part["audit"])
+        elif part["workbook"]:
+            workbook(folder / part["workbook"])
         elif part["file"]:
             (folder / part["file"]).write_text(part["text"], encoding="utf-8")
         elif part["kind"] == "console":
@@ -137,6 +141,16 @@ def fill(
         data = filled(instrument, allocation, store.key(), found.organisation, audit)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
+
+
+def workbook(path: Path) -> None:
+    """A workbook that somebody has."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "Figures"
+    book.active["A1"] = 417
+    book.save(path)
 
 
 def reply(path: Path, folder: Path, audit: str) -> None:

@@ -229,6 +229,18 @@ def test_dates_of_a_list_stand_in_one_cell(book: Write) -> None:
     assert second.facts["taf_dates"] == ["2026-09-01"]
 
 
+def test_a_misspelt_heading_does_not_make_every_row_miss_it(taf: Instrument, book: Write) -> None:
+    heads = ["record", "case", "cycle"]
+    agencies = [["record", "agenzy", "key"], ["T-1", "School", "perhaps"], ["T-1", "Police", "no"]]
+    found = problems(taf, book(records=[heads, ["T-1", "K-1", 0]], agencies=agencies))
+    assert [problem.partition(" (")[0].partition(":")[0] for problem in found] == [
+        "sheet agencies",
+        "sheet agencies, row 2, key",
+        "sheet records, row 2, cycle",
+    ]
+
+
+@pytest.mark.requirement("S0-024")
 def test_everything_that_is_wrong_comes_at_once_and_nothing_is_taken(taf: Instrument, book: Write) -> None:
     path = book(
         records=[
@@ -243,6 +255,8 @@ def test_everything_that_is_wrong_comes_at_once_and_nothing_is_taken(taf: Instru
         "sheet records: the column colour is not known (cell F1)",
         f"{path.name}, sheet schools: this is none of the sheets of the list (records, children, agencies, "
         "workers, consented_by, actions, previous_actions, attendance); rename or remove it.",
+        "sheet records, row 2, taf_date: '31/2/2026' is no date; write the day first, such as 27/10/2026, or "
+        "2026-10-27.",
     ]
     path = book(
         records=[

@@ -15,7 +15,7 @@ from qa_core.cli._desk import desk
 @_common.as_json
 @_common.to_file
 def chase(send: bool, as_json: bool, output: Path | None) -> None:
-    """Remind of overdue actions and replies: first the manager, some days later the service leader.
+    """Remind of overdue actions and replies: whoever owes them, later the manager, then the service leader.
 
     Letters carry references alone. Exit status 1 while reminders are due and not sent.
     """
@@ -25,9 +25,10 @@ def chase(send: bool, as_json: bool, output: Path | None) -> None:
     with desk() as at:
         found = due(at)
         told = chased(at, found) if send else []
-        heads = ("to", "what", "audit", "case", "due", "days_late")
+        heads = ("to", "as", "what", "audit", "case", "due", "days_late")
         _common.show_list(at, "Reminders", heads, [one.as_row() for one in found], as_json, output)
     for to, sent in told:
-        _common.warn(f"{to}: {sent.where}{''.join(f' ({why})' for why in sent.waiting)}")
+        waits = f"the letter waits in the outbox. {' '.join(sent.waiting)}"
+        _common.warn(f"{to}: {waits if sent.waiting else 'reminded.'}")
     if found and not send:
         _common.attention()

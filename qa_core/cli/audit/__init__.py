@@ -13,6 +13,7 @@ group = LazyGroup(
         "show": Entry("qa_core.cli.audit.show:show", "Show one audit."),
         "history": Entry("qa_core.cli.audit.history:history", "Show what changed, when, by whom and why."),
         "export": Entry("qa_core.cli.audit.export:export", "Write an audit back into a toolkit."),
+        "table": Entry("qa_core.cli.audit.table:table", "Write all answers into a table, one row an audit."),
         "amend": Entry("qa_core.cli.audit.amend:amend", "Change one answer, with the reason."),
         "void": Entry("qa_core.cli.audit.void:void", "Take an audit out of the figures, with the reason."),
         "link": Entry("qa_core.cli.audit.link:link", "Say which earlier audit a re-audit follows."),

@@ -19,7 +19,7 @@ PURPOSES = {
 
 
 def page(
-    instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalation], changed: Sequence[str] = ()
+    instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalation], changes: Mapping[str, Any]
 ) -> Iterator[str]:
     """The lines of an audit: concerns first, then grade and findings, then the answers by section."""
     head = stored.head
@@ -31,8 +31,7 @@ def page(
         yield "VOIDED: it counts in no figure."
     if head.purpose != "audit":
         yield f"{PURPOSES[head.purpose]}: it counts in no figure."
-    for line in changed:
-        yield f"Changed since the toolkit went out: {line}"
+    yield from _changed(changes)
     yield from lines(instrument, stored.result)
     for section in instrument.sections:
         answered = [q for q in section.questions if q.key in stored.audit.answers]
@@ -41,6 +40,17 @@ def page(
             yield f"{section.id}  {section.title}"
         for question in answered:
             yield from _answer(instrument, question, stored.audit.answers[question.key])
+
+
+def _changed(changes: Mapping[str, Any]) -> Iterator[str]:
+    """What changed on the way, and what was decided about it."""
+    for line in changes["changed"]:
+        yield f"Changed since the toolkit went out: {line}"
+    if decision := changes["decision"]:
+        said = f"Decided by {decision['by']} on {decision['at'][:10]}: {decision['kept']}."
+        yield f"{said} {' '.join(decision['reason'].split())}"
+    if number := changes["decide"]:
+        yield f'To decide: qa return decide {number} stands, void or again --reason "…"'
 
 
 def follow_up_lines(about: Mapping[str, Any]) -> Iterator[str]:

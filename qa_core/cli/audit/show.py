@@ -18,13 +18,15 @@ def show(id: str, as_json: bool) -> None:
     """
     from qa_core.cli.audit._page import follow_up_lines, page
     from qa_core.cycle.audits import instrument_of
+    from qa_core.cycle.deciding import about as changed_on_the_way
     from qa_core.cycle.reaudits import about
 
     with desk() as at:
-        show_concerns(at, id)
+        if as_json:
+            show_concerns(at, id)
         stored = at.store.audit(id)
         instrument = instrument_of(at, stored)
-        changed = at.store.changed(id)
+        changes = changed_on_the_way(at, stored.head.id)
         follow_up = about(at, id)
         concerns = [c for c in at.store.escalations(open_only=False) if c.audit == id]
     if as_json:
@@ -36,12 +38,12 @@ def show(id: str, as_json: bool) -> None:
                 "concerns": [
                     {"id": c.id, "type": c.type, "question": c.question, "state": c.state} for c in concerns
                 ],
-                "changed": list(changed),
+                **changes,
                 "audit": stored.audit.model_dump(mode="json"),
                 "result": stored.result.as_json(),
                 **follow_up,
             }
         )
         return
-    for line in (*page(instrument, stored, concerns, changed), *follow_up_lines(follow_up)):
+    for line in (*page(instrument, stored, concerns, changes), *follow_up_lines(follow_up)):
         click.echo(line)

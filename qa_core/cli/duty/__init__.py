@@ -13,6 +13,9 @@ group = LazyGroup(
         "decline": Entry(
             "qa_core.cli.duty.decline:decline", "Take a case back and give it to somebody else."
         ),
+        "withdraw": Entry(
+            "qa_core.cli.duty.withdraw:withdraw", "Take a case back that was given out by mistake."
+        ),
         "status": Entry("qa_core.cli.duty.status:status", "Show how far each auditor has come."),
         "exempt": Entry("qa_core.cli.duty.exempt:exempt", "Ask somebody to audit nothing in some months."),
         "exemptions": Entry("qa_core.cli.duty.exemptions:exemptions", "List exemptions."),

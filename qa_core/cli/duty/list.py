@@ -13,13 +13,13 @@ from qa_core.cli._desk import desk
 @click.command("list", epilog="Example: qa duty list --month 2026-11 -o november.xlsx")
 @click.option("--month", metavar="MONTH", help="Only those of one month (2026-11).")
 @click.option("--instrument", metavar="ID", help="Only those of one kind of audit.")
-@click.option("--all", "every", is_flag=True, help="Also those declined or reallocated, with why.")
+@click.option("--all", "every", is_flag=True, help="Also those declined, reallocated or withdrawn, with why.")
 @_common.as_json
 @_common.to_file
 def list_(month: str | None, instrument: str | None, every: bool, as_json: bool, output: Path | None) -> None:
     """List duties: who is asked to audit which case, by when, and what came of it.
 
-    JSON has the declined and reallocated ones as well.
+    JSON has the declined, reallocated and withdrawn ones as well.
     """
     from qa_core.cycle.duties import HEADS, listed
 

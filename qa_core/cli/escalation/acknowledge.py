@@ -26,4 +26,4 @@ def acknowledge(id: str, who: str, when: str | None, review: str, action: str) -
 
     with desk() as at:
         note(at, id, review=review, action=action, who=who, at=moment(when) if when else None)
-    click.echo(f"{id}: acknowledged.")
+    click.echo(f"{id.upper()}: acknowledged.")

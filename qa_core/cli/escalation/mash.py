@@ -21,4 +21,4 @@ def mash(id: str, decision: str, when: str | None, why: str, outcome: str) -> No
 
     with desk() as at:
         note(at, id, decision, why=why, outcome=outcome, at=moment(when) if when else None)
-    click.echo(f"{id}: MASH {decision}.")
+    click.echo(f"{id.upper()}: MASH {decision}.")

@@ -15,5 +15,7 @@ def outcome(id: str, text: str) -> None:
     from qa_core.cycle.escalations import close
 
     with desk() as at:
-        close(at, id, text)
-    click.echo(f"{id}: closed.")
+        aside = close(at, id, text)
+    click.echo(f"{id.upper()}: closed.")
+    for line in aside:
+        click.echo(line)

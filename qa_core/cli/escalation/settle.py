@@ -16,4 +16,4 @@ def settle(id: str, note: str) -> None:
 
     with desk() as at:
         settle_unread(at, id, note)
-    click.echo(f"{id}: noted.")
+    click.echo(f"{id.upper()}: noted.")

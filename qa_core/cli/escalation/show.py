@@ -9,6 +9,7 @@ import click
 
 from qa_core.cli import _common
 from qa_core.cli._desk import desk
+from qa_core.model.escalation import OPEN_STATES
 
 
 @click.command(epilog="Example: qa escalation show E-0001")
@@ -29,18 +30,23 @@ def show(id: str, as_json: bool) -> None:
         for line in _course(course):
             click.echo(line)
     for letter in found["letters"]:
-        why = f": {letter['why']}" if letter["why"] else ""
-        click.echo(f"letter {letter['id']} to {letter['to']}: {letter['state']} {letter['sent'] or ''}{why}")
+        why = f". {letter['why']}" if letter["why"] else ""
+        sent = f" {letter['sent']}" if letter["sent"] else ""
+        click.echo(f"letter {letter['id']} to {letter['to']}: {letter['state']}{sent}{why}")
 
 
 def _head(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"{found['id']}  {found['what']}  {found['state']}"
     about = [found[name] for name in ("case", "return", "audit", "question") if found[name]]
     yield f"about {', '.join(about)}: {' '.join(found['words'].split())}"
-    done = "" if found["acknowledged"] else " and counting"
-    yield f"raised {found['since']}, acknowledged after {found['hours_to_acknowledge']} hours{done}"
-    done = "" if found["mash_decided"] else " and counting"
-    yield f"MASH decided after {found['hours_to_mash']} hours{done}"
+    age = f"{found['age_hours']} hours"
+    open_ = found["state"] in OPEN_STATES
+    yield f"raised {found['since']}, {'open for' if open_ else 'ended after'} {age}"
+    yet = " yet" if open_ else ""
+    done = found["hours_to_acknowledge"]
+    yield f"not acknowledged{yet}" if done is None else f"acknowledged after {done} hours"
+    done = found["hours_to_mash"]
+    yield f"MASH not decided{yet}" if done is None else f"MASH decided after {done} hours"
     if found["lacks"]:
         yield f"to be done: {found['lacks']}"
 

@@ -22,4 +22,4 @@ def told(id: str, post: str, when: str | None, who: str) -> None:
 
     with desk() as at:
         note(at, id, post, who=who, at=moment(when) if when else None)
-    click.echo(f"{id}: {post} was told.")
+    click.echo(f"{id.upper()}: {post} was told.")

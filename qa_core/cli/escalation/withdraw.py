@@ -17,5 +17,7 @@ def withdraw(id: str, reason: str) -> None:
     from qa_core.cycle.escalations import withdraw as take_back
 
     with desk() as at:
-        take_back(at, id, reason)
-    click.echo(f"{id}: withdrawn.")
+        aside = take_back(at, id, reason)
+    click.echo(f"{id.upper()}: withdrawn.")
+    for line in aside:
+        click.echo(line)

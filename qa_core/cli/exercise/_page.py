@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qa_core.model.instrument import Instrument
 
 HEADS = ("case", "agency", "auditor", "status", "grade", "toolkit", "audit", "reason")
+CASES = ("case", "collation", "suggested", "grade", "concerns")
 
 
 def show_status(stand: Mapping[str, Any]) -> None:
@@ -27,11 +28,16 @@ def show_status(stand: Mapping[str, Any]) -> None:
     click.echo(f"led by {stand['lead_auditor']}, due {stand['due'] or 'on no day'}{late}")
     back = stand["response_rate"]
     click.echo(f"{back:.0%} of {stand['requested']} returns answered, {stand['missing']} missing")
-    rows = [[case["case"], *_request(one)] for case in stand["cases"] for one in case["returns"]]
-    _common.print_table(HEADS, rows)
-    click.echo("")
-    heads = ("case", "collation", "suggested", "grade", "concerns")
-    _common.print_table(heads, [_case(case) for case in stand["cases"]])
+    for n, (_, heads, rows) in enumerate(tables(stand)):
+        if n:
+            click.echo("")
+        _common.print_table(heads, [[row[head] for head in heads] for row in rows])
+
+
+def tables(stand: Mapping[str, Any]) -> list[tuple[str, Sequence[str], list[dict[str, Any]]]]:
+    """The returns that were asked for, and the cases: title, fields and lines of each."""
+    returns = [_request(case, one) for case in stand["cases"] for one in case["returns"]]
+    return [("Returns", HEADS, returns), ("Cases", CASES, [_case(case) for case in stand["cases"]])]
 
 
 def show_collation(case: Mapping[str, Any], instrument: Instrument, result: Collation) -> None:
@@ -45,16 +51,15 @@ def show_collation(case: Mapping[str, Any], instrument: Instrument, result: Coll
         click.echo(f"  discussed {note['at'][:10]} by {note['by']}: {' '.join(note['note'].split())}")
 
 
-def _request(one: Mapping[str, Any]) -> list[object]:
-    said = [one[name] for name in ("agency", "auditor", "status", "grade", "toolkit")]
-    return [*said, ", ".join(one["audits"]), one["reason"]]
+def _request(case: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any]:
+    return {**one, "case": case["case"], "audit": one["audits"]}
 
 
-def _case(case: Mapping[str, Any]) -> list[object]:
+def _case(case: Mapping[str, Any]) -> dict[str, Any]:
     result = case["collation"]
     wanted = result is not None and result["discussion"] and not case["discussed"]
     state = f"{case['state']}, to be discussed" if wanted and not case["grade_stands"] else case["state"]
     grade = case["grade"]
     if grade and not case["grade_stands"]:
         grade = f"{grade} (before the last change)"
-    return [case["case"], state, case["suggested"], grade, ", ".join(case["open_concerns"])]
+    return {**case, "collation": state, "grade": grade, "concerns": case["open_concerns"]}

@@ -17,7 +17,10 @@ from qa_core.cli._desk import desk
     "--reason", default="", help="Why; wanted where it differs from the suggestion or an earlier grade."
 )
 def grade(id: str, case: str, grade: str, reason: str) -> None:
-    """Set the grade of a collated case. Earlier grades stay in the history."""
+    """Set the grade of a collated case: its lead auditor's alone, as QA_USER says. Earlier grades are kept.
+
+    The QA team may write down what the lead auditor decided.
+    """
     from qa_core.cycle.case_grades import grade as graded
 
     with desk() as at:

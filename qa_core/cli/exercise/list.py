@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from qa_core.cli import _common
@@ -10,14 +12,11 @@ from qa_core.cli._desk import desk
 
 @click.command("list", epilog="Example: qa exercise list --json")
 @_common.as_json
-def list_(as_json: bool) -> None:
+@_common.to_file
+def list_(as_json: bool, output: Path | None) -> None:
     """List exercises with their theme, what led to them, and who leads them."""
     from qa_core.cycle.exercises import listed
 
+    heads = ("id", "instrument", "theme", "trigger", "lead_auditor", "due")
     with desk() as at:
-        found = listed(at)
-    if as_json:
-        _common.print_json(found)
-    else:
-        heads = ("id", "instrument", "theme", "trigger", "lead_auditor", "due")
-        _common.print_table(heads, [[one[head] for head in heads] for one in found])
+        _common.show_list(at, "Exercises", heads, listed(at), as_json, output)

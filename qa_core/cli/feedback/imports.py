@@ -8,26 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from qa_core.cli import _common
-from qa_core.cli._desk import MOST, WORDS, desk
+from qa_core.cli._desk import WORDS, desk, show_problems
 
 if TYPE_CHECKING:
     from qa_core.cycle.replies import Came
 
 
 @click.command("import", epilog="Example: qa feedback import replies --json")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
-@click.option(
-    "--results",
-    type=click.Path(path_type=Path),
-    help="The folder for marked copies; a folder called marked beside each file unless set.",
-)
-@click.option(
-    "--confirm", is_flag=True, help="You have looked: this really is the reply that its first sheet says."
-)
-@click.option(
-    "--replace", default="", metavar="REASON", help="Settle a conflict: this reply counts, for this reason."
-)
-@_common.as_json
+@_common.came_back("reply")
 def import_(
     paths: tuple[Path, ...], results: Path | None, confirm: bool, replace: str, as_json: bool
 ) -> None:
@@ -53,8 +41,4 @@ def _show(one: Came) -> None:
     about = ", ".join(part for part in (one.audit, f"reply {one.reply_id}" if one.reply_id else None) if part)
     said = f": {one.accepted} accepted, {one.refused} not" if one.status == "accepted" else ""
     click.echo(f"{WORDS[one.status]}: {one.file}{f' ({about})' if about else ''}{said}")
-    for problem in one.problems[:MOST]:
-        where = "!".join(part for part in (problem.sheet, problem.cell) if part)
-        click.echo(f"    {where + ': ' if where else ''}{problem.message}")
-    if one.marked:
-        click.echo(f"    send this copy back to be corrected: {one.marked}")
+    show_problems(one.problems, one.marked)

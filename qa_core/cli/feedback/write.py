@@ -11,16 +11,16 @@ from qa_core.cli._desk import desk
 
 
 @click.command(
-    epilog="Example: qa feedback write A-000001 -o feedback; all that is due: qa feedback write --due"
+    epilog="Example: qa feedback write A-000001 A-000002 -o feedback; all: qa feedback write --due"
 )
-@click.argument("audit", required=False)
+@click.argument("audits", nargs=-1, metavar="[AUDIT]...")
 @click.option("--due", is_flag=True, help="All accepted audits on which no feedback was written yet.")
 @click.option(
     "-o", "output", type=click.Path(file_okay=False, path_type=Path), default=Path("feedback"),
     show_default=True, help="The folder.",
 )  # fmt: skip
 @_common.as_json
-def write(audit: str | None, due: bool, output: Path, as_json: bool) -> None:
+def write(audits: tuple[str, ...], due: bool, output: Path, as_json: bool) -> None:
     """Write feedback to the lead professional and their manager: Word, HTML, and an Excel reply sheet.
 
     A record that failed its check gets a return notice. Written again, it keeps its reply id and day.
@@ -28,11 +28,11 @@ def write(audit: str | None, due: bool, output: Path, as_json: bool) -> None:
     from qa_core.cycle import feedback
     from qa_core.cycle.returns import write_whole
 
-    if bool(audit) == due:
+    if bool(audits) == due:
         raise click.UsageError("Which audit? Give its id, or --due for all that wait for feedback.")
     made = []
     with desk() as at:
-        ids = feedback.due(at) if due else [audit or ""]
+        ids = feedback.due(at) if due else list(dict.fromkeys(id.upper() for id in audits))
         with _common.progress(ids, "Feedback", len(ids)) as bar:
             for id in bar:
                 written = feedback.write(at, id)

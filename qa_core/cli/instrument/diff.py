@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 import click
 
 from qa_core.cli import _common
@@ -11,7 +14,8 @@ from qa_core.cli import _common
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="B")
 @_common.as_json
-def diff(old: str, new: str, as_json: bool) -> None:
+@_common.to_file
+def diff(old: str, new: str, as_json: bool, output: Path | None) -> None:
     """Name what version B breaks for figures that compare it with version A.
 
     A and B are ids (with @VERSION for one that audits used) or TOML or JSON files. Exit status 1 where
@@ -20,12 +24,11 @@ def diff(old: str, new: str, as_json: bool) -> None:
     from qa_core.rules.diff import compare
 
     changes = compare(_common.instrument(old), _common.instrument(new))
-    if as_json:
-        _common.print_json([change.model_dump(mode="json") for change in changes])
-    elif not changes:
-        click.echo("Nothing that figures would notice.")
-    else:
-        rows = [("BREAKS" if change.breaks else "", change.kind, change.message) for change in changes]
-        _common.print_table(("", "change", "what"), rows)
+    rows = [change.model_dump(mode="json") for change in changes]
+    lines = [("BREAKS" if change.breaks else "", change.kind, change.message) for change in changes]
+    table = partial(_common.print_table, ("", "change", "what"), lines)
+    page = table if changes else partial(click.echo, "Nothing that figures would notice.")
+    tables = [("Changes", ("breaks", "kind", "message"), rows)]
+    _common.show_page(None, f"{old} and {new}", tables, rows, page, as_json, output)
     if any(change.breaks for change in changes):
         _common.attention()

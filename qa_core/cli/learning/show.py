@@ -25,8 +25,8 @@ _AREAS = ("area", "points", "critical", "audits", "quarters", "repeated", "audit
 def show(person: str, period: str, output: Path | None, as_json: bool) -> None:
     """Show one person's learning over time: by quarter, by area, and point by point, critical ones first.
 
-    Seen by the practitioner, their manager (QA_USER says who you are) and those named in qa.toml under
-    learning_readers; where nobody is named, by whoever works here. Each look is kept in the log.
+    Seen by the practitioner, their manager and those named in qa.toml under learning_readers; QA_USER says
+    who you are. Each look is kept in the log.
     """
     from qa_core.cycle.learning_log import show as shown
 

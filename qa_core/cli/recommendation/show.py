@@ -7,6 +7,8 @@ import click
 from qa_core.cli import _common
 from qa_core.cli._desk import desk
 
+SAID = {"sent_to": "to ", "note": "", "evidence": "evidence: ", "year": ""}
+
 
 @click.command(epilog="Example: qa recommendation show REC-0001")
 @click.argument("id")
@@ -27,5 +29,5 @@ def show(id: str, as_json: bool) -> None:
     click.echo(f"{found['owner']}, due {found['due']}: {found['state']}{late}")
     click.echo(f"{found['at'][:16]}  {found['by']}  set")
     for step in found["history"]:
-        said = (str(step[name]) for name in ("sent_to", "note", "evidence", "year") if name in step)
-        click.echo(f"{step['at'][:16]}  {step['by']}  {step['kind']}: {'; '.join(said)}")
+        said = (f"{words}{step[name]}" for name, words in SAID.items() if name in step)
+        click.echo(f"{step['at'][:16]}  {step['by']}  {step['kind']}, {'; '.join(said)}")

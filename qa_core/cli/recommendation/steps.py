@@ -28,7 +28,7 @@ def disseminate(id: str, to: str) -> None:
     with desk() as at:
         passed = passed_on(at, id, to)
     n = len(passed.recipients)
-    click.echo(f"{id}: passed on to {n} {'person or post' if n == 1 else 'people or posts'}.")
+    click.echo(f"{id.upper()}: passed on to {n} {'person or post' if n == 1 else 'people or posts'}.")
     for reason in passed.waiting[:SHOWN]:
         _common.warn(f"A letter waits in the outbox. {reason}")
     if len(passed.waiting) > SHOWN:
@@ -45,7 +45,7 @@ def progress(id: str, note: str, evidence: str) -> None:
 
     with desk() as at:
         noted(at, id, note, evidence)
-    click.echo(f"{id}: noted.")
+    click.echo(f"{id.upper()}: noted.")
 
 
 @click.command(
@@ -59,7 +59,7 @@ def done(id: str, evidence: str) -> None:
 
     with desk() as at:
         closed(at, id, evidence)
-    click.echo(f"{id}: done.")
+    click.echo(f"{id.upper()}: done.")
 
 
 @click.command(epilog="Example: qa recommendation carry REC-0001 --year 2027")
@@ -71,4 +71,4 @@ def carry(id: str, year: int) -> None:
 
     with desk() as at:
         carried(at, id, year)
-    click.echo(f"{id}: among the priorities of {year}.")
+    click.echo(f"{id.upper()}: among the priorities of {year}.")

@@ -17,8 +17,8 @@ from qa_core.cli._desk import desk
 def list_(open_only: bool, as_json: bool, output: Path | None) -> None:
     """List everything that came back with its outcome, newest first.
 
-    Open are conflicts that nobody settled, returns to be corrected that did not come again, and files that
-    could not be read.
+    Open are conflicts that nobody settled, returns to be corrected that did not come again, audits whose
+    facts changed on the way, and files that could not be read; waits_for says what each waits for.
     """
     from qa_core.cycle.settling import HEADS, listed
 

@@ -14,12 +14,26 @@ from qa_core.cli._desk import desk, loud
 if TYPE_CHECKING:
     from qa_core.model.instrument import Instrument
 
+_HOW = {
+    "conflict": 'To settle it: qa return settle {} --keep old or new --reason "…"',
+    "needs-correction": 'If it will not come corrected: qa return settle {} --keep none --reason "…"',
+    "accepted": 'To decide about what changed: qa return decide {} stands, void or again --reason "…"',
+}
+_KEPT = {
+    "old": "old counts",
+    "new": "new counts",
+    "none": "set aside",
+    "stands": "the audit stands",
+    "void": "the audit was voided",
+    "again": "the audit was voided and its toolkit issued again",
+}
+
 
 @click.command(epilog="Example: qa return show 12")
 @click.argument("number")
 @_common.as_json
 def show(number: str, as_json: bool) -> None:
-    """Show one return: its problems and, of a conflict, both versions where they differ."""
+    """Show one return: its problems, what changed on the way, and both versions of a conflict."""
     from qa_core.cycle.settling import instrument_of, shown
 
     with desk() as at:
@@ -47,12 +61,14 @@ def _page(found: dict[str, Any], instrument: Instrument | None) -> Iterator[str]
         yield f"    {found['reason']}"
     if "differences" in found:
         yield from _versions(found, instrument)
+    for line in found.get("changed") or ():
+        yield f"    changed since it went out: {line}"
     decision = found.get("decision")
     if decision:
         settled = f"Settled by {decision['by']} on {decision['at'][:10]}"
-        yield f"{settled}: {decision['kept']} counts. {decision['reason']}"
-    elif found["open"] and found["outcome"] == "conflict":
-        yield f'To settle it: qa return settle {found["return"]} --keep old or new --reason "…"'
+        yield f"{settled}: {_KEPT[decision['kept']]}. {decision['reason']}"
+    elif found["open"] and found["outcome"] in _HOW:
+        yield _HOW[found["outcome"]].format(found["return"])
 
 
 def _versions(found: dict[str, Any], instrument: Instrument | None) -> Iterator[str]:

@@ -10,9 +10,10 @@ group = LazyGroup(
     epilog="Example: qa sample draw caf-tier2 --month 2026-11",
     table={
         "draw": Entry("qa_core.cli.sample.draw:draw", "Draw the cases of a month."),
-        "list": Entry("qa_core.cli.sample.list:list_", "List draws and replacements."),
+        "list": Entry("qa_core.cli.sample.list:list_", "List draws, replacements, withdrawals."),
         "show": Entry("qa_core.cli.sample.show:show", "Show a draw: its cases, figures, and who was out."),
         "replace": Entry("qa_core.cli.sample.replace:replace", "Replace a case that turned out unfit."),
+        "withdraw": Entry("qa_core.cli.sample.withdraw:withdraw", "Take a whole draw back."),
         "hold": Entry("qa_core.cli.sample.hold:hold", "Hold a case back from draws."),
         "release": Entry("qa_core.cli.sample.release:release", "Let a held case be drawn again."),
         "holds": Entry("qa_core.cli.sample.holds:holds", "List the cases held back."),

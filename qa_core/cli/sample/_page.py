@@ -27,5 +27,8 @@ def show_draw(shown: Mapping[str, Any]) -> None:
     )
     click.echo(f"seed {shown['seed']}{' (given)' if shown['seed_given'] else ''}, size {shown['size']}")
     click.echo(f"frame SHA-256 {shown['frame_sha256']}")
+    if shown["withdrawn"]:
+        gone = shown["withdrawn"]
+        click.echo(f"WITHDRAWN on {gone['at'][:10]} by {gone['by']}: {' '.join(gone['reason'].split())}")
     if shown["reason"]:
         click.echo(f"reason: {' '.join(shown['reason'].split())}")

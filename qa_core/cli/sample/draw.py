@@ -26,7 +26,7 @@ from qa_core.cli._desk import desk
     "--size", type=click.IntRange(min=1), help="How many cases; worked out from the aim unless you say."
 )
 @click.option("--again", is_flag=True, help="Draw further cases for a month that has a draw.")
-@click.option("--reason", default="", help="Why further cases are drawn.")
+@click.option("--reason", default="", help="Why further cases are drawn, or cases for a month that is past.")
 @_common.as_json
 def draw(
     instrument: str,

@@ -9,7 +9,7 @@ import click
 from qa_core.cli import _common
 from qa_core.cli._desk import desk
 
-HEADS = ("draw", "of", "instrument", "month", "day", "drawn", "chosen", "replaced", "reason", "by")
+HEADS = ("draw", "kind", "of", "instrument", "month", "day", "drawn", "chosen", "replaced", "reason", "by")
 
 
 @click.command("list", epilog="Example: qa sample list --month 2026-11 --json")
@@ -18,7 +18,7 @@ HEADS = ("draw", "of", "instrument", "month", "day", "drawn", "chosen", "replace
 @_common.as_json
 @_common.to_file
 def list_(instrument: str | None, month: str | None, as_json: bool, output: Path | None) -> None:
-    """List draws and replacements in their order."""
+    """List draws, replacements and withdrawals in their order."""
     from qa_core.cycle.sample_proof import about
 
     with desk() as at:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from qa_core.cli import _common
@@ -18,12 +20,14 @@ HEADS = ("draw", "instrument", "period", "share", "seed", "of", "chosen")
 @click.option("--seed", type=int, help="What decides, a whole number; a new one unless given.")
 @click.option("--instrument", metavar="ID", help="Only audits made with this instrument.")
 @_common.as_json
+@_common.to_file
 def draw(
     period: str,
     share: int | None,
     seed: int | None,
     instrument: str | None,
     as_json: bool,
+    output: Path | None,
 ) -> None:
     """Draw a share of a period's accepted audits for a second, blind audit: of each instrument, rounded up.
 
@@ -42,11 +46,11 @@ def draw(
                 "share": one.share,
                 "seed": one.seed,
                 "of": len(one.frame),
-                "chosen": list(one.chosen) if as_json else ", ".join(one.chosen),
+                "chosen": list(one.chosen),
             }
             for one in found
         ]
-        if rows or as_json:
-            _common.show_list(at, "Drawn for a second audit", HEADS, rows, as_json)
+        if rows or as_json or output:
+            _common.show_list(at, "Drawn for a second audit", HEADS, rows, as_json, output)
         else:
             click.echo("Nothing to draw: the share is reached, or nothing was audited.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from qa_core.cli import _common
 from qa_core.cli._desk import desk, loud, show_concerns
 from qa_core.cli.second import _beside
 
@@ -18,7 +19,7 @@ def moderate(audit: str, grade: str, reason: str) -> None:
     """Set the grade of an audit that was audited again: a new revision with its reason; nothing is lost.
 
     The grade as it is confirms it. Where a rule blocks the audit with its new grade, nothing changes: put
-    right what it names with qa audit amend, and moderate again.
+    right what it names with qa audit amend, and moderate again. A third audit that is still out is withdrawn.
     """
     from qa_core.cycle.moderation import moderate as moderated
     from qa_core.cycle.second_list import shown
@@ -29,6 +30,12 @@ def moderate(audit: str, grade: str, reason: str) -> None:
         found = shown(at, audit)
     for name in done.raised:
         loud(f"CONCERN {name} was raised by this change")
+    out = done.not_waited
+    if out is not None:
+        _common.warn(
+            f"The {out.purpose} audit is not waited for any more: tell {out.auditor} (return "
+            f"{out.return_id})."
+        )
     change = "stays" if done.before == done.after else f"was {done.before} and is now"
     click.echo(f"The grade of {found['audit']} {change} {done.after}.")
     _beside.page(found)

@@ -15,7 +15,11 @@ from qa_core.cli._desk import desk
 @_common.as_json
 @_common.to_file
 def list_(person: str, as_json: bool, output: Path | None) -> None:
-    """List somebody's self-checks, each with the next audit of the same case. For that person alone."""
+    """List somebody's self-checks, each with the next audit of the same case.
+
+    Seen by the practitioner, their manager and those named in qa.toml under learning_readers; QA_USER says
+    who you are. Each look is kept in the log.
+    """
     from qa_core.cycle.self_checks import LIST, listed
 
     with desk() as at:

@@ -83,7 +83,7 @@ def export(
 
 def _month(instrument: str, month: str, due: str | None, output: Path) -> None:
     """The toolkits of the month's duties; each is noted as sent when all are written."""
-    from qa_core.cycle.duties import toolkits
+    from qa_core.cycle.duties import no_longer_wanted, toolkits
 
     with desk() as at:
         asked = at.registry.instrument(instrument)
@@ -92,6 +92,8 @@ def _month(instrument: str, month: str, due: str | None, output: Path) -> None:
             _common.warn(warning)
         _write(at, asked, going.allocations, output, folder=True)
         at.store.duties_sent(going.sent, by=at.by)
+        for renamed in no_longer_wanted(at, asked, month, output):
+            _common.warn(f"No longer wanted, and so called now: {renamed}")
     if not going.allocations:
         click.echo(f"Every audit of {month} is back.")
 
@@ -101,11 +103,12 @@ def _write(
 ) -> None:
     from qa_core.cycle.returns import write_whole
     from qa_core.cycle.toolkits import write
+    from qa_core.cycle.workbooks import name_of
 
     made = write(at, asked, allocations)
     with _common.progress(made, "Toolkits", len(allocations)) as bar:
         for allocation, data in bar:
-            name = f"{allocation.case} {allocation.auditor} {allocation.return_id}.xlsx"
-            target = output / _common.file_name(name) if folder else output
+            name = name_of(allocation.case, allocation.auditor, allocation.return_id)
+            target = output / name if folder else output
             write_whole(target, data)
             click.echo(f"{target}  (return {allocation.return_id}, due {allocation.due})")

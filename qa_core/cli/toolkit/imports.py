@@ -11,19 +11,7 @@ from qa_core.cli._desk import desk, show_flags, show_outcome, summary
 
 
 @click.command("import", epilog="Example: qa toolkit import returns --json")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
-@click.option(
-    "--results",
-    type=click.Path(path_type=Path),
-    help="The folder for marked copies; a folder called marked beside each file unless set.",
-)
-@click.option(
-    "--confirm", is_flag=True, help="You have looked: this really is the return that its front sheet says."
-)
-@click.option(
-    "--replace", default="", metavar="REASON", help="Settle a conflict: this return counts, for this reason."
-)
-@_common.as_json
+@_common.came_back("return")
 def import_(
     paths: tuple[Path, ...], results: Path | None, confirm: bool, replace: str, as_json: bool
 ) -> None:

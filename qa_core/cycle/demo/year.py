@@ -24,6 +24,7 @@ from qa_core.model.instrument import Instrument
 from qa_core.registry import Registry
 from qa_core.reports.write import write as write_report
 from qa_core.store.store import Store
+from qa_core.store.values import clocked
 
 NAME = "Westmere Council"
 BY = "qa-officer"
@@ -57,7 +58,8 @@ def play(folder: Path, registry: Registry, tell: Tell, plan: Plan | None = None)
         raise InputError("No instrument that audits cases is installed: install a plugin first.")
     config = _set_up(folder, registry, year.plan)
     town = Town(year.plan)
-    with Store.open(config.database) as store:
+    year.clock.to(year.plan.day(0, SENT))
+    with clocked(year.clock), Store.open(config.database) as store:
         chance = Random(year.plan.seed)
         desk = Desk(store, registry, config, year.plan.day(0, SENT), BY, chance)
         for number in range(year.plan.months):
@@ -97,10 +99,15 @@ def _month(desk: Desk, year: Year, town: Town, kinds: Kinds, number: int) -> Non
     began, back, again, close = (
         replace(desk, today=plan.day(number, day)) for day in (SENT, BACK, AGAIN, CLOSING)
     )
+    year.clock.to(began.today)
     sent, exercises = _send(began, year, town, kinds, number)
     waiting, year.waiting = year.waiting, []
+    year.clock.to(back.today)
     late = _first_wave(back, year, sent, folder / "1", number)
+    year_follow.concerns(back, year)
+    year.clock.to(again.today)
     _second_wave(again, year, [*waiting, *late], folder / "2")
+    year.clock.to(close.today)
     for id in exercises:
         year_sending.brought_together(close, id)
         year_follow.recommended(close, year, id)

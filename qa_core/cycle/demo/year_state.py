@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from qa_core.cycle.demo.inbox import Sent
     from qa_core.cycle.demo.year_plan import Plan
 
+_FIRST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 Tell = Callable[[str, int, int], None]
 
 
@@ -34,6 +36,22 @@ class Lists:
 
     cases: dict[str, Case]
     people: dict[str, Person]
+
+
+@dataclass
+class Clock:
+    """The time of day of a made-up year: from nine o'clock on, a few seconds between two things that happen."""
+
+    moment: dt.datetime = _FIRST
+
+    def to(self, day: dt.date) -> None:
+        """Go on to a day; never back."""
+        self.moment = max(self.moment, dt.datetime.combine(day, dt.time(9), dt.UTC))
+
+    def __call__(self) -> dt.datetime:
+        """The next moment."""
+        self.moment += dt.timedelta(seconds=3)
+        return self.moment
 
 
 @dataclass
@@ -58,6 +76,7 @@ class Year:
     typed: int = 0
     did: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    clock: Clock = field(default_factory=Clock)
     reports: list[Path] = field(default_factory=list)
 
     def keep(self, outcomes: Iterable[Outcome], data: dict[str, bytes]) -> None:

@@ -30,6 +30,7 @@ class Product:
         audience: for whom it is unless said otherwise.
         subject: what `--for` names (`agency`, `team`, `practitioner`, `exercise`, `audit`); "" is nothing.
         timed: whether it is of a period.
+        spoken: whether its sentences are made from its tables; otherwise it brings its own.
     """
 
     place: str
@@ -37,11 +38,46 @@ class Product:
     audience: str = "qa-team"
     subject: str = ""
     timed: bool = True
+    spoken: bool = True
 
 
 _ROOM = "qa_core.cycle.reporting"
 PRODUCTS = {
     "quarterly": Product(f"{_ROOM}.quarterly", "Overview of a quarter, with the change from the one before."),
+    "year-to-date": Product(f"{_ROOM}.to_date", "The audit year so far, by theme and month by month."),
+    "annual": Product(f"{_ROOM}.annual", "All learning of a year in one document; next year's priorities."),
+    "thematic": Product(
+        f"{_ROOM}.thematic",
+        "One thematic audit, for the service lead.",
+        "service-lead",
+        "exercise",
+        timed=False,
+    ),
+    "consistency": Product(f"{_ROOM}.consistency", "How far auditors agree, and how strict each is."),
+    "coverage": Product(f"{_ROOM}.coverage", "Records without quality control; the pace to the aim."),
+    "monthly-tab": Product(
+        f"{_ROOM}.monthly_tab", "The QA sheet of the standing Children's Social Care report.", "social-care"
+    ),
+    "slt": Product(f"{_ROOM}.slt", "Digest for SLT of what CMT has seen.", "slt", spoken=False),
+    "individual": Product(
+        f"{_ROOM}.individual",
+        "One audit, readable by someone who never saw the system.",
+        subject="audit",
+        timed=False,
+        spoken=False,
+    ),
+    "champions": Product(
+        f"{_ROOM}.champions", "For the CAF Champions Group: only what all audits add up to.", "champions"
+    ),
+    "agency": Product(f"{_ROOM}.agency", "One agency's own figures beside those of all.", "agency", "agency"),
+    "team": Product(f"{_ROOM}.team", "One team's own figures, for its manager.", "team", "team"),
+    "practitioner": Product(
+        f"{_ROOM}.practitioner",
+        "One practitioner's learning log over time.",
+        "practitioner",
+        "practitioner",
+        timed=False,
+    ),
 }
 
 
@@ -119,7 +155,8 @@ def make(desk: Desk, name: str, want: Wanted) -> Report:
     from qa_core.reports.sentences import sentences
 
     made = cast(Make, import_module(PRODUCTS[name].place).make)(desk, want)
-    made = made.model_copy(update={"audience": want.audience.title, "subject": want.subject or made.subject})
+    made = made.model_copy(update={"audience": want.audience.title, "subject": made.subject or want.subject})
     if want.audience.wide:
         made = protected(made, desk.organisation.small_numbers)
-    return made.model_copy(update={"sentences": (*made.sentences, *sentences(made))})
+    own = sentences(made) if PRODUCTS[name].spoken else ()
+    return made.model_copy(update={"sentences": (*made.sentences, *own)})

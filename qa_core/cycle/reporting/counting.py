@@ -10,16 +10,20 @@ from qa_core.cycle.coverage import covered
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalation_list import OPEN
 from qa_core.cycle.followed import Followed
+from qa_core.cycle.reporting import populations
 from qa_core.errors import InputError
 from qa_core.model.figure import Table
 from qa_core.model.instrument import Instrument
 from qa_core.model.period import Period
 from qa_core.reports import falling, tally
 from qa_core.reports import figures as wanted
+from qa_core.rules.sampling import month_name, month_number
 from qa_core.store.counts import Count, GradeCount
 from qa_core.store.records import Escalation
 
 Span = tuple[str, str]
+TREND = 12
+"""For how many months a share is shown month by month."""
 
 
 def ends(span: Period) -> Span:
@@ -45,8 +49,8 @@ def used(desk: Desk, span: Period, ids: Sequence[str] = ()) -> list[Instrument]:
 
 def figures_of(desk: Desk, instrument: Instrument, span: Period) -> wanted.InstrumentFigures:
     """Everything counted for one instrument in a period."""
-    months, year = ends(span), ends(span.year_to_date)
-    only, name = [instrument.id], _names(instrument)
+    months, to_date = ends(span), span.year_to_date
+    only, name, year = [instrument.id], _names(instrument), ends(to_date)
     agencies = desk.store.by_agency(months, only)
     versions = desk.store.versions(months, only)
     return wanted.InstrumentFigures(
@@ -77,6 +81,44 @@ def figures_of(desk: Desk, instrument: Instrument, span: Period) -> wanted.Instr
         year=_year(span.last, span.year_start_month),
         year_audits=sum(version.audits for version in desk.store.versions(year, only)),
         year_counts=_counts(instrument, desk.store.by_question(year, only)),
+        year_population=populations.population(desk, instrument, to_date),
+        population=populations.population(desk, instrument, span),
+        before=_before(desk, instrument, before(span)),
+        months=_months(desk, instrument, span),
+        given=populations.given(desk, instrument, span),
+    )
+
+
+def before(span: Period) -> Period:
+    """The period of the same length that ends where this one begins."""
+    length = len(span.months)
+    end = month_number(span.first)
+    months = tuple(month_name(n) for n in range(end - length, end))
+    return Period(f"{months[0]} to {months[-1]}", months, span.year_start_month)
+
+
+def _before(desk: Desk, instrument: Instrument, span: Period) -> wanted.Before | None:
+    audits = sum(version.audits for version in desk.store.versions(ends(span), [instrument.id]))
+    counts = _counts(instrument, desk.store.by_question(ends(span), [instrument.id])) if audits else ()
+    known = populations.population(desk, instrument, span)
+    return wanted.Before(span.title, audits, counts, known) if audits else None
+
+
+def _months(desk: Desk, instrument: Instrument, span: Period) -> tuple[wanted.Month, ...]:
+    """What was counted in each of twelve months up to the end of the period, from the first with audits."""
+    end = month_number(span.last)
+    names = [month_name(n) for n in range(end - TREND + 1, end + 1)]
+    only = [instrument.id]
+    found: dict[str, list[Count]] = {}
+    for count in desk.store.by_question((names[0], names[-1]), only, by="month"):
+        found.setdefault(count.group, []).append(count)
+    audits: Counter[str] = Counter()
+    for one in desk.store.grades((names[0], names[-1]), only, by="month"):
+        audits[one.group] += one.count
+    start = next((n for n, month in enumerate(names) if audits[month]), len(names))
+    return tuple(
+        wanted.Month(month, audits[month], _counts(instrument, found.get(month, ())))
+        for month in names[start:]
     )
 
 
@@ -185,6 +227,15 @@ def by_owner(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.OwnerC
 
 def _overdue(action: Followed, today: dt.date) -> bool:
     return action.rag != "green" and action.late(today)
+
+
+def still_open(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.OpenAction, ...]:
+    """Actions that are not done, with how many days they are past their day (below 1: not yet)."""
+    return tuple(
+        wanted.OpenAction(one.rag, (today - one.due).days if one.due else None)
+        for one in actions
+        if one.rag != "green" and not one.closed and not one.carried_to
+    )
 
 
 def references(desk: Desk) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa_core.model.audit import Audit
 from qa_core.model.grade import Result
 from qa_core.model.instrument import Instrument
-from qa_core.store import amendments, log, releases, revisions
+from qa_core.store import amendments, current, log, releases, revisions
 from qa_core.store import audits as kept_audits
 from qa_core.store.desks.base import Desk
 from qa_core.store.records import Action, AuditHead, Narrative, NewAudit, Revision, StoredAudit
@@ -53,6 +53,19 @@ class AuditDesk(Desk):
         """
         with self.database.read() as connection:
             return kept_audits.heads(connection, instrument, months, team, state, case)
+
+    def as_they_stand(
+        self, months: tuple[str, str], instruments: Sequence[str] = (), *, every: bool = False
+    ) -> Iterator[current.Current]:
+        """The audits of a period with all that was answered, as kept JSON; read them to the end.
+
+        Args:
+            months: first and last month, both counted.
+            instruments: instrument ids; none means all.
+            every: those that do not count too: void ones and second looks, but never a self-check.
+        """
+        with self.database.read() as connection:
+            yield from current.audits(connection, months, instruments, every=every)
 
     def audit(self, id: str) -> StoredAudit:
         """One audit as it stands; StoreError where there is none of that id."""

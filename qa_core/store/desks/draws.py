@@ -8,6 +8,7 @@ from collections.abc import Callable
 from qa_core.model.sampling import Frame
 from qa_core.store import draws as kept_draws
 from qa_core.store import holds as kept_holds
+from qa_core.store import withdrawals as kept_withdrawals
 from qa_core.store.desks.base import Desk
 from qa_core.store.draw_records import Draw, Hold, Known, NewDraw
 from qa_core.store.values import now
@@ -28,8 +29,20 @@ class DrawDesk(Desk):
         with self.database.write() as connection:
             return kept_draws.draw(connection, instrument, make, by, now())
 
+    def withdraw_draw(self, id: str, reason: str, *, by: str) -> Draw:
+        """Take a draw back with its replacements; nothing of it is changed. The withdrawal.
+
+        Raises: StoreError where there is no such draw; StaleError where it was taken back before, or one of
+            its cases is given out, has a toolkit out, or was audited since.
+        """
+        with self.database.write() as connection:
+            return kept_withdrawals.withdraw(connection, id, reason, by=by, at=now())
+
     def drawn(self, instrument: str, month: str) -> list[str]:
-        """The cases chosen for a month (`2026-11`), with replacements in the place of what they replace."""
+        """The cases chosen for a month (`2026-11`), with replacements in the place of what they replace.
+
+        Draws that were withdrawn are left out.
+        """
         with self.database.read() as connection:
             return kept_draws.drawn(connection, instrument, month)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from qa_core.store import courses, handling
+from sqlalchemy import Connection
+
+from qa_core.store import courses, handling, letters
 from qa_core.store import escalations as kept_escalations
 from qa_core.store.courses import Course
 from qa_core.store.desks.base import Desk
 from qa_core.store.handling import Act
+from qa_core.store.letters import KeptLetter
 from qa_core.store.records import Escalation
-from qa_core.store.values import now, number
+from qa_core.store.values import escalation_id, now, number
 
 
 class EscalationDesk(Desk):
@@ -72,15 +75,27 @@ class EscalationDesk(Desk):
             said = {"why": why.strip(), "outcome": outcome.strip()}
             handling.decide(connection, id, _act(by, who, when), mash, said)
 
-    def close_escalation(self, id: str, outcome: str, *, by: str) -> None:
-        """Close an escalation; StoreError, saying what is lacking, where it is too early."""
-        with self.database.write() as connection:
-            handling.close(connection, id, _act(by), outcome.strip())
+    def close_escalation(self, id: str, outcome: str, *, by: str) -> list[KeptLetter]:
+        """Close an escalation; StoreError, saying what is lacking, where it is too early.
 
-    def withdraw_escalation(self, id: str, why: str, *, by: str) -> None:
-        """Take a mistaken escalation back; it stays in the list."""
+        Returns: its letters that still waited; they are not sent any more.
+        """
         with self.database.write() as connection:
-            handling.withdraw(connection, id, _act(by), why.strip())
+            act = _act(by)
+            handling.close(connection, id, act, outcome.strip())
+            return _put_aside(connection, id, act, "closed")
+
+    def withdraw_escalation(self, id: str, why: str, *, by: str) -> list[KeptLetter]:
+        """Take a mistaken escalation back; it stays in the list. Its letters that waited, as when closed."""
+        with self.database.write() as connection:
+            act = _act(by)
+            handling.withdraw(connection, id, act, why.strip())
+            return _put_aside(connection, id, act, "withdrawn")
+
+
+def _put_aside(connection: Connection, id: str, act: Act, how: str) -> list[KeptLetter]:
+    about = escalation_id(number(id, "escalation"))
+    return letters.put_aside(connection, about, f"{about} was {how} before it left.", act.by, act.at)
 
 
 def _act(by: str, who: str = "", when: dt.datetime | None = None) -> Act:

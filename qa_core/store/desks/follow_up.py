@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from qa_core.store import action_states, audit_links
 from qa_core.store import feedback as kept_feedback
 from qa_core.store.desks.base import Desk
@@ -90,10 +92,14 @@ class FollowUpDesk(Desk):
                 connection, what, wanted, expected_version=expected_version, by=by, at=now()
             )
 
-    def note_chase(self, about: str, stage: int, recipient: str, *, by: str) -> None:
-        """Keep that somebody was reminded."""
+    def note_chase(
+        self, about: str, stage: int, recipient: str, *, by: str, day: dt.date | None = None
+    ) -> None:
+        """Keep that somebody was reminded, on the day of the desk where that is not the day of the clock."""
+        at = now()
+        kept = at if day in (None, at.astimezone().date()) else _noon(day or at.date())
         with self.database.write() as connection:
-            action_states.chased(connection, about, stage, recipient, by, now())
+            action_states.chased(connection, (about, stage, recipient), by, kept, logged=at)
 
     def chases(self) -> list[Chase]:
         """Every reminder that was sent, in order."""
@@ -109,3 +115,8 @@ class FollowUpDesk(Desk):
         """What each linked audit follows."""
         with self.database.read() as connection:
             return audit_links.links(connection)
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    """A moment that is on this day in every zone where councils are."""
+    return dt.datetime.combine(day, dt.time(12), dt.UTC)

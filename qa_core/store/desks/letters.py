@@ -44,7 +44,7 @@ class LetterDesk(Desk):
             letters.leave(connection, id, by, at or now(), by_hand=by_hand)
 
     def letters(self, *, waiting_only: bool = True) -> list[KeptLetter]:
-        """Letters in the order of writing; those that have left too where wanted."""
+        """Letters in the order of writing; those that have left, or never will, too where wanted."""
         with self.database.read() as connection:
             return letters.listed(connection, waiting_only)
 

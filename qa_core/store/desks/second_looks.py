@@ -62,6 +62,7 @@ class SecondLookDesk(Desk):
         grades: Mapping[str, str | None],
         before: str | None,
         after: str,
+        given_up: str | None = None,
     ) -> None:
         """Change a grade by moderation: a revision of the audit and its place in the history, or neither.
 
@@ -70,6 +71,7 @@ class SecondLookDesk(Desk):
             grades: what each auditor gave, by audit.
             before: the grade as it stood.
             after: the grade that was decided.
+            given_up: the return id of a look that is still out, and is withdrawn with it.
 
         Raises: StaleSave and StoreError as `amend`.
         """
@@ -80,14 +82,22 @@ class SecondLookDesk(Desk):
             amendments.amend(
                 connection, id, asked, new, by=by, why=why, expected_version=expected_version, at=at
             )
-            kept_looks.moderated(connection, Moderation(id, before, after, grades, why, 0, at, by))
+            kept_looks.moderated(connection, Moderation(id, before, after, grades, why, 0, at, by), given_up)
 
     def confirm_grade(
-        self, id: str, grade: str, grades: Mapping[str, str | None], *, by: str, why: str
+        self,
+        id: str,
+        grade: str,
+        grades: Mapping[str, str | None],
+        *,
+        by: str,
+        why: str,
+        given_up: str | None = None,
     ) -> None:
         """Keep that moderation left a grade as it was; the audit gets no new revision."""
         with self.database.write() as connection:
-            kept_looks.moderated(connection, Moderation(id, grade, grade, grades, why, 0, now(), by))
+            new = Moderation(id, grade, grade, grades, why, 0, now(), by)
+            kept_looks.moderated(connection, new, given_up)
 
     def moderations(self) -> list[Moderation]:
         """Every moderation, oldest first."""

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from qa_core.model.allocation import Allocation
-from qa_core.store import allocations, comments, sent, settled
+from qa_core.store import allocations, amendments, comments, sent, settled
 from qa_core.store import returns as kept_returns
 from qa_core.store.desks.base import Desk
 from qa_core.store.records import Incoming
-from qa_core.store.return_records import Again, Decision, Reissue, Sent
+from qa_core.store.return_records import Again, Decision, Keep, Reissue, Sent
 from qa_core.store.values import now
 
 
@@ -54,21 +54,39 @@ class SettlingDesk(Desk):
         with self.database.read() as connection:
             return sent.changed(connection, audit)
 
-    def settle_return(self, number: int, *, by: str, why: str) -> None:
-        """Note that the audit stays and a conflicting return does not count; the return is kept.
+    def all_changed(self) -> dict[str, tuple[str, ...]]:
+        """For each audit where something had changed, what that was when its newest return was taken in."""
+        with self.database.read() as connection:
+            return sent.all_changed(connection)
 
-        Raises: StoreError without a reason, where the return is no conflict, or is settled already.
+    def settle_return(
+        self, number: int, kept: Keep = "old", *, by: str, why: str, void: str | None = None
+    ) -> None:
+        """Note what a person decided about a return that waited for them; the return is kept.
+
+        Args:
+            number: the return.
+            kept: what was decided; `new` is noted where the return is taken in.
+            by: who decided.
+            why: the reason.
+            void: the audit that is voided by the decision, in the same transaction.
+
+        Raises: StoreError without a reason, where the decision does not fit the return, or it is settled
+            already.
         """
         with self.database.write() as connection:
-            settled.settle(connection, number, "old", by=by, why=why, at=now())
+            at = now()
+            settled.settle(connection, number, kept, by=by, why=why, at=at)
+            if void is not None:
+                amendments.void(connection, void, by=by, why=why, at=at)
 
     def decisions(self) -> list[Decision]:
-        """Every conflict that a person settled."""
+        """Everything that people decided about returns."""
         with self.database.read() as connection:
             return settled.decisions(connection)
 
     def decision(self, incoming: Incoming) -> Decision | None:
-        """What was decided about a file, if it came before as a conflict and a person settled it."""
+        """What was decided about a file, if it came before and waited for a person."""
         place = kept_returns.origin(incoming.return_id, incoming.sha256)
         with self.database.read() as connection:
             return settled.decision(connection, place, incoming.sha256)
