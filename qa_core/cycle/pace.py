@@ -64,7 +64,7 @@ def pace(desk: Desk, id: str | None = None) -> list[dict[str, Any]]:
 
 
 def months_of(desk: Desk, instrument: str, until: str | None = None) -> list[dict[str, Any]]:
-    """The rows of one instrument for the 12 months up to `until` (as 2026-09; the month of today unless given)."""
+    """The rows of one instrument for the 12 months up to `until`, as 2026-09; up to today unless given."""
     rows: list[dict[str, Any]] = _one(desk, instrument, until)["rows"]
     return rows
 

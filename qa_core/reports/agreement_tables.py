@@ -13,8 +13,8 @@ from qa_core.reports.words import plural
 Line = Mapping[str, Any]
 GRADE = "@grade"
 ALPHA = (
-    "Agreement beyond chance is Krippendorff's alpha with its 95% interval: 1 is complete agreement, 0 is what "
-    "chance gives. It is worked out from 20 pairs on."
+    "Agreement beyond chance is Krippendorff's alpha with its 95% interval: 1 is complete agreement, 0 is "
+    "what chance gives. It is worked out from 20 pairs on."
 )
 PART = "By question"
 
@@ -73,7 +73,7 @@ def crossed(line: Line, title: str, words: Mapping[str, str]) -> Table:
 
 
 def severity(lines: Sequence[Line], titles: Mapping[str, str]) -> Table | None:
-    """How many steps each auditor's grades stand above or below the other's, by quarter; None without a pair."""
+    """How many steps each auditor stands above or below the other, by quarter; None without a pair."""
     rows: list[tuple[Cell, ...]] = [
         (
             one["auditor"],

@@ -12,9 +12,9 @@ from qa_core.model.house import PLAIN, House
 def render(report: Report, house: House = PLAIN) -> bytes:  # noqa: ARG001
     """`{"name", "period", "instruments", "tables": [{"id", "title", "columns", "rows"}]}`, and some more.
 
-    `small_numbers` is the smallest number that is shown, null where all are; what is hidden is "*". A range is
-    a list of two. Shares are numbers from 0 to 1, dates ISO text, what is not known null. `kinds` says what a
-    column holds.
+    `small_numbers` is the smallest number that is shown, null where all are; what is hidden is "*". A range
+    is a list of two. Shares are numbers from 0 to 1, dates ISO text, what is not known null. `kinds` says
+    what a column holds.
     """
     return (json.dumps(document(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(
         "utf-8"

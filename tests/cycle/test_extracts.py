@@ -152,7 +152,7 @@ def test_a_teams_manager_sees_its_own_with_open_actions_one_by_one(office: Learn
 def test_what_shows_small_numbers_goes_to_no_wide_audience(
     office: Learning, product: str, subject: str
 ) -> None:
-    with pytest.raises(InputError, match="not for CAF Champions Group"):
+    with pytest.raises(InputError, match="not made for CAF Champions Group"):
         shire.report(office, product, subject=subject, audience="champions")
 
 

@@ -40,7 +40,7 @@ class Lists:
 
 @dataclass
 class Clock:
-    """The time of day of a made-up year: from nine o'clock on, a few seconds between two things that happen."""
+    """The time of day of a made-up year: from nine o'clock on, seconds between two things that happen."""
 
     moment: dt.datetime = _FIRST
 

@@ -31,6 +31,7 @@ class Product:
         subject: what `--for` names (`agency`, `team`, `practitioner`, `exercise`, `audit`); "" is nothing.
         timed: whether it is of a period.
         spoken: whether its sentences are made from its tables; otherwise it brings its own.
+        wide: whether a wide audience may have it: nothing in it names a case, a person or an unreleased word.
     """
 
     place: str
@@ -39,12 +40,17 @@ class Product:
     subject: str = ""
     timed: bool = True
     spoken: bool = True
+    wide: bool = False
 
 
 _ROOM = "qa_core.cycle.reporting"
 PRODUCTS = {
-    "quarterly": Product(f"{_ROOM}.quarterly", "Overview of a quarter, with the change from the one before."),
-    "year-to-date": Product(f"{_ROOM}.to_date", "The audit year so far, by theme and month by month."),
+    "quarterly": Product(
+        f"{_ROOM}.quarterly", "Overview of a quarter, with the change from the one before.", wide=True
+    ),
+    "year-to-date": Product(
+        f"{_ROOM}.to_date", "The audit year so far, by theme and month by month.", wide=True
+    ),
     "annual": Product(f"{_ROOM}.annual", "All learning of a year in one document; next year's priorities."),
     "thematic": Product(
         f"{_ROOM}.thematic",
@@ -67,9 +73,14 @@ PRODUCTS = {
         spoken=False,
     ),
     "champions": Product(
-        f"{_ROOM}.champions", "For the CAF Champions Group: only what all audits add up to.", "champions"
+        f"{_ROOM}.champions",
+        "For the CAF Champions Group: only what all audits add up to.",
+        "champions",
+        wide=True,
     ),
-    "agency": Product(f"{_ROOM}.agency", "One agency's own figures beside those of all.", "agency", "agency"),
+    "agency": Product(
+        f"{_ROOM}.agency", "One agency's own figures beside those of all.", "agency", "agency", wide=True
+    ),
     "team": Product(f"{_ROOM}.team", "One team's own figures, for its manager.", "team", "team"),
     "practitioner": Product(
         f"{_ROOM}.practitioner",
@@ -138,6 +149,12 @@ def wanted(
         raise InputError(f"The report {name} takes no --for.")
     span = Period.parse(period, desk.organisation.year_start_month) if period else None
     readers = AUDIENCES[who or product.audience]
+    if readers.wide and not product.wide:
+        fit = ", ".join(id for id, one in PRODUCTS.items() if one.wide)
+        raise InputError(
+            f"The report {name} is not made for {readers.title}: it tells of single cases or people. "
+            f"For them: {fit}."
+        )
     return Wanted(span, tuple(instruments), readers, subject, tuple(papers))
 
 

@@ -26,7 +26,7 @@ def titled(
     instruments: Sequence[str] = (),
     notes: Sequence[str] = (),
 ) -> Report:
-    """A report of the organisation, made today, for the period that is wanted; tables that are None are left out.
+    """A report of the organisation, made today, for the period that is wanted; without tables that are None.
 
     Args:
         desk: where this happens; its day and organisation stand on the report.

@@ -31,13 +31,8 @@ NOTES = (
 def make(desk: Desk, want: Wanted) -> Report:
     """The learning log of one person over a period, or over all time; the look is kept in the log.
 
-    Raises: InputError where nobody knows the person, where the log is not for whoever works at the desk, and
-        for a wide audience.
+    Raises: InputError where nobody knows the person, or the log is not for whoever works at the desk.
     """
-    if want.audience.wide:
-        raise InputError(
-            f"A learning log is for its practitioner and the manager, not for {want.audience.title}."
-        )
     person = _person(desk, want.subject)
     log = learning_log.show(desk, person, want.period.name if want.period else "")
     heads = _heads(desk, want, person)

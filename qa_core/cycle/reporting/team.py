@@ -10,7 +10,6 @@ from qa_core.cycle.owners import owners_only
 from qa_core.cycle.reporting import Wanted, champions, extracts
 from qa_core.cycle.reporting.front import titled
 from qa_core.cycle.screening import without_references
-from qa_core.errors import InputError
 from qa_core.model.figure import Cell, Column, Report, Table
 from qa_core.reports import wide, wide_own, wide_said
 from qa_core.reports.products import HOW_TO_READ
@@ -28,13 +27,9 @@ FEW = (
 def make(desk: Desk, want: Wanted) -> Report:
     """A team's extract for its manager; small numbers are shown.
 
-    Raises: InputError for a team that does not exist, with those that do, and for a wide audience.
+    Raises: InputError for a team that does not exist, with those that do.
     """
     span, title = want.span, extracts.named(desk, "team", want.subject)
-    if want.audience.wide:
-        raise InputError(
-            f"A team's extract is for its manager, and not for {want.audience.title}: it shows small numbers."
-        )
     cuts = extracts.cuts(desk, champions.figures(desk, want, span), span, "team", title)
     own = [(cut.mine, extracts.own_tables(cut, "teams")) for cut in cuts]
     kinds = {cut.mine[0].instrument.id for cut in cuts}
