@@ -59,6 +59,12 @@ def grouped(whole: Spot, parts: Sequence[Spot], options: Iterable[str]) -> Itera
         yield Sum(total=whole(option), parts=tuple(part(option) for part in parts))
 
 
+def parted(spots: Iterable[Spot], option: str) -> Iterator[Sum]:
+    """What is some of its n leaves the others, who stand in no table and follow from the two."""
+    for spot in spots:
+        yield Sum(total=spot(N), parts=(spot(option), spot(f"not-{option}")))
+
+
 def named(table: Table, names: Iterable[Sequence[str]], sums: Iterable[Sum] = ()) -> Table:
     """The table with a name for each of its cells ("" where it counts nothing), and its sums."""
     there = tuple(

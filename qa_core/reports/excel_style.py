@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
@@ -21,6 +21,8 @@ FORMATS = {"count": "#,##0", "share": "0%"}
 NUMBERS = ("count", "share", "range")
 HEADINGS_INDENT = 2
 NARROWEST, WIDEST, TALLEST = 9, 80, 405.0
+PAGE, READS_WELL = 150.0, 24.0
+"""So many characters fit on a landscape page; a column of words is not narrower than this."""
 _LINE = Border(bottom=Side("thin", "C9D1D4"))
 
 
@@ -73,6 +75,18 @@ def width(column: Column, cells: Iterable[Cell]) -> float:
     longest = max((len(shown(cell, column.kind)) for cell in cells), default=0)
     heading = max(max((len(word) for word in column.title.split()), default=0), min(len(column.title), 14))
     return min(max(longest + 3, heading + 4, NARROWEST), WIDEST)
+
+
+def fitted(widths: Sequence[float]) -> list[float]:
+    """Widths that fit on a page that can be read: the widest give way, none below what reads well."""
+    found = list(widths)
+    while sum(found) > PAGE and max(found) > READS_WELL:
+        most = max(found)
+        next_ = max([READS_WELL, *(one for one in found if one < most)])
+        several = found.count(most)
+        less = min(most - next_, (sum(found) - PAGE) / several)
+        found = [one - less if one == most else one for one in found]
+    return found
 
 
 def height(texts: Iterable[tuple[str, float]], size: float = 10) -> float:

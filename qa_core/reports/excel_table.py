@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qa_core.model.figure import Cell, Table
 from qa_core.reports import charts_heat
-from qa_core.reports.excel_style import ALARM, Look, height, text, value, width
+from qa_core.reports.excel_style import ALARM, Look, fitted, height, text, value, width
 from qa_core.reports.palette import INK, ink, on_white
 from qa_core.reports.words import shown
 
@@ -21,7 +21,8 @@ BESIDE = 75
 
 def natural(table: Table) -> list[float]:
     """The widths that a table's columns want."""
-    return [width(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
+    wanted = [width(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)]
+    return fitted(wanted)
 
 
 def widths(sheet: Worksheet, characters: Iterable[float]) -> None:

@@ -7,7 +7,7 @@ import re
 from qa_core.model.figure import Cell, Chart, Column, Table
 from qa_core.model.organisation import Organisation
 from qa_core.reports import palette
-from qa_core.reports.cells import ALL, N, Spot, grouped, named
+from qa_core.reports.cells import ALL, N, Spot, grouped, named, parted
 from qa_core.reports.figures import Concern, InstrumentFigures, QuarterFigures
 from qa_core.reports.screen import screened
 from qa_core.reports.words import day, plain, plural
@@ -73,7 +73,7 @@ def actions(figures: QuarterFigures) -> Table | None:
     whole = Spot(ALL, "actions")
     spots = [whole.of(f"status={action.rag}") for action in given]
     names = [("", spot(N), "", whole(N), spot("overdue")) for spot in spots]
-    return named(table, names, grouped(whole, spots, (N, "overdue")))
+    return named(table, names, [*grouped(whole, spots, (N, "overdue")), *parted(spots, "overdue")])
 
 
 def learning(figures: InstrumentFigures) -> Table | None:
@@ -104,7 +104,7 @@ def learning(figures: InstrumentFigures) -> Table | None:
     whole = Spot(figures.instrument.id, "learning")
     spots = [whole.of(f"area={one.area}") for one in given]
     names = [("", s(N), "", whole(N), *((s("critical"),) if marked else ())) for s in spots]
-    return named(table, names, grouped(whole, spots, (N, "critical")))
+    return named(table, names, [*grouped(whole, spots, (N, "critical")), *parted(spots, "critical")])
 
 
 def owners(
@@ -122,7 +122,7 @@ def owners(
     table = Table(id="action-owners", title=title, columns=columns, rows=rows)
     spots = [Spot(ALL, "actions/open", f"owner={row[0]}") for row in rows]
     names = [("", spot(N), spot("overdue")) for spot in spots]
-    return named(table, names) if rows else None
+    return named(table, names, parted(spots, "overdue")) if rows else None
 
 
 def _concern(concern: Concern) -> tuple[Cell, ...]:

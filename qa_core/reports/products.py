@@ -65,13 +65,14 @@ def quarterly(
         extra: gives a regime's own tables from those made for its instrument (hook `qa_report`).
         made_at: when the report was made, as it shall be printed; "" prints nothing.
 
-    Returns: the report, with tables of these ids where there is something to count: `concerns` (always the
-        first), `summary`, `benchmark`, `change`, `change-numbers`, `actions`, `ageing`, `action-owners`,
-        `completed`, `grades` (or `results`, `ticks`, `failures` where a decision follows), `trend`,
-        `returns`, `sections`, `themes`, `heat-SCALE`, `teams`, `agencies`, `learning`, `strengths`,
-        `barriers`, `earlier`, `narratives`, `shared-themes` (of several instruments), `questions-SCALE`, `details-SCALE`,
-        `rows-SCALE`, `ticked-QUESTION`, `areas-QUESTION`, `other-answers`, a regime's own, `versions`. Where
-        there are several instruments, the tables of one have its id before theirs.
+    Returns: the report, with tables of these ids where there is something to count: `concerns` (always
+        the first), `summary`, `benchmark`, `change`, `change-numbers`, `actions`, `ageing`,
+        `action-owners`, `completed`, `grades` (or `results`, `ticks`, `failures` where a decision
+        follows), `trend`, `returns`, `sections`, `themes`, `heat-SCALE`, `teams`, `agencies`, `learning`,
+        `strengths`, `barriers`, `earlier`, `narratives`, `shared-themes` (of several instruments),
+        `questions-SCALE`, `details-SCALE`, `rows-SCALE`, `ticked-QUESTION`, `areas-QUESTION`,
+        `other-answers`, a regime's own, `versions`. Where there are several instruments, the tables of
+        one have its id before theirs.
     """
     tables, left_out = _tables(figures, organisation, period, references, extra)
     return Report(

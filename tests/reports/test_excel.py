@@ -17,6 +17,7 @@ from PIL import Image
 from qa_core.model.figure import HIDDEN, Cell, Chart, Column, Report, Table
 from qa_core.model.house import House
 from qa_core.reports import charts, charts_heat, excel, inert, palette
+from qa_core.reports.excel_style import PAGE, READS_WELL, fitted
 
 TITLE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}title"
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
@@ -378,3 +379,12 @@ def test_charts_filters_and_shading_survive_another_program(tmp_path: Path) -> N
     sheets = "".join(text for name, text in found.items() if name.startswith("xl/worksheets/sheet"))
     assert sheets.count("IFERROR(") == len(charts_heat.STEPS)
     assert "A2:H5" in "".join(text for name, text in found.items() if "tables" in name or "sheet" in name)
+
+
+@pytest.mark.requirement("S0-038")
+@pytest.mark.parametrize("wanted", [[80, 80, 80, 30, 12], [12, 9, 9], [80] * 9, [30, 149]])
+def test_wide_columns_of_words_give_way_so_that_a_page_can_be_read(wanted: list[float]) -> None:
+    found = fitted(wanted)
+    assert all(one <= before for one, before in zip(found, wanted, strict=True))
+    assert sum(found) <= PAGE or max(found) <= READS_WELL
+    assert all(one == before for one, before in zip(found, wanted, strict=True) if before <= READS_WELL)

@@ -210,19 +210,22 @@ def words(cell: Cell, column: Column) -> str:
     if cell is None or cell == "":
         return "–" if column.kind != "text" else ""
     if isinstance(cell, tuple):
-        low, high = (f"{percent(one)}" for one in cell)
+        low, high = (half_up(one) for one in cell)
         return f"{low}–{high}%"
     if column.kind == "share" and not isinstance(cell, str):
-        return f"{percent(cell)}%"
+        whole = half_up(cell)
+        if (whole, cell < 1) == (100, True):
+            return "over 99%"
+        return "under 1%" if whole == 0 and cell > 0 else f"{whole}%"
     if column.kind == "date" and isinstance(cell, str) and len(cell) == 10:
         day = dt.date.fromisoformat(cell)
         return f"{day.day} {day:%B %Y}"
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
-def percent(share: float) -> int:
-    """A share in whole percent, as figures are rounded by hand: a half goes up."""
-    return int(share * 100 + 0.5)
+def half_up(share: float) -> int:
+    """A share in whole percent as a workbook shows it: a half goes up."""
+    return int(share * 100 + 0.5 + 1e-9)
 
 
 def in_book(table: Table, rows: list[list[object]]) -> bool:

@@ -72,13 +72,12 @@ def make(desk: Desk, want: Wanted) -> Report:
 
 
 def _of_instruments(found: Iterable[Table], titles: Mapping[str, str]) -> Iterator[Table]:
-    """The main tables of each regime, in a part of its own."""
+    """The main tables of each regime."""
     alone = next(iter(titles), "") if len(titles) == 1 else ""
     for table in found:
         id = next((id for id in titles if table.id.startswith(f"{id}-")), alone)
         if id and not table.part and table.id.removeprefix(f"{id}-") in OWN:
-            own = table.title.removeprefix(f"{titles[id]}: ")
-            yield table.model_copy(update={"part": titles[id], "title": own})
+            yield table
 
 
 def _few(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
