@@ -164,6 +164,14 @@ def came_back(what: str) -> Callable[[F], F]:
     return add
 
 
+def in_formats(command: F) -> F:
+    """The options of a report: its formats, and the folder for its files; arguments `formats`, `output`."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    several = "One or several of html, xlsx, docx, json, pdf."
+    kinds = click.option("--format", "formats", default="html", show_default=True, help=several)
+    return kinds(click.option("-o", "output", default=".", type=folder, help="The folder.")(command))
+
+
 def show_list(
     at: Desk | None,
     title: str,

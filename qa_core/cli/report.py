@@ -30,16 +30,7 @@ from qa_core.model.audience import AUDIENCES
 @click.option(
     "--for", "subject", metavar="WHOM", default="", help="The agency, team, case … that it is about."
 )
-@click.option(
-    "--format",
-    "formats",
-    default="html",
-    show_default=True,
-    help="One or several of html, xlsx, docx, json, pdf.",
-)
-@click.option(
-    "-o", "output", default=".", type=click.Path(file_okay=False, path_type=Path), help="The folder."
-)
+@_common.in_formats
 @click.option("--issue", is_flag=True, help="Keep it as issued, under a number; see qa issued.")
 @click.option(
     "--papers",

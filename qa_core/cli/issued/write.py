@@ -6,21 +6,13 @@ from pathlib import Path
 
 import click
 
+from qa_core.cli import _common
 from qa_core.cli._desk import desk
 
 
 @click.command(epilog="Example: qa issued write R-0001 --format docx -o reports")
 @click.argument("id")
-@click.option(
-    "--format",
-    "formats",
-    default="html",
-    show_default=True,
-    help="One or several of html, xlsx, docx, json, pdf.",
-)
-@click.option(
-    "-o", "output", default=".", type=click.Path(file_okay=False, path_type=Path), help="The folder."
-)
+@_common.in_formats
 def write(id: str, formats: str, output: Path) -> None:
     """Write an issued report again, from what was kept then, not from the figures of today."""
     from qa_core.cycle.issuing import write as written

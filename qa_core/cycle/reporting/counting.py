@@ -238,13 +238,6 @@ def still_open(actions: Iterable[Followed], today: dt.date) -> tuple[wanted.Open
     )
 
 
-def references(desk: Desk) -> list[str]:
-    cases = desk.store.cases()
-    sent = (allocation.case for allocation in desk.store.allocations())
-    caf_ids = (str(row["caf_id"]) for c in cases for row in c.facts.get("children", []) if row.get("caf_id"))
-    return list(dict.fromkeys([*(case.ref for case in cases), *sent, *caf_ids]))
-
-
 def extra(desk: Desk, instrument: Instrument, tables: Sequence[Table]) -> Sequence[Table]:
     owner = desk.registry.owner(instrument)
     return owner.report(tables) if owner is not None else ()

@@ -9,11 +9,17 @@ from qa_core.cycle.reporting import Wanted
 from qa_core.cycle.setup import POSTS
 from qa_core.model.figure import Report, Table
 from qa_core.model.organisation import Organisation
+from qa_core.reports.words import day
 
 
 def posts(organisation: Organisation) -> dict[str, str]:
     """The words for every post: the organisation's own over the usual ones."""
     return {**POSTS, **organisation.posts}
+
+
+def today(desk: Desk) -> str:
+    """The day at the desk as it is printed: `3 July 2026`."""
+    return day(desk.today.isoformat())
 
 
 def titled(
@@ -42,7 +48,7 @@ def titled(
         title=title,
         period=want.period.name if want.period else "",
         period_title=want.period.title if want.period else "",
-        made_at=f"{desk.today.day} {desk.today:%B %Y}",
+        made_at=today(desk),
         organisation=desk.organisation.name,
         colour=desk.organisation.colour,
         subject=want.subject,

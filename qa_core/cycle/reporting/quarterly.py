@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.followed import Followed, followed
 from qa_core.cycle.owners import owners_only
-from qa_core.cycle.reporting import Wanted
+from qa_core.cycle.reporting import Wanted, front
 from qa_core.cycle.reporting import counting as count
+from qa_core.cycle.screening import case_references
 from qa_core.model.figure import Report
 from qa_core.model.period import Period
 from qa_core.reports import figures as wanted
@@ -25,9 +26,9 @@ def make(desk: Desk, want: Wanted) -> Report:
         figures_of(desk, want),
         desk.organisation,
         want.span,
-        references=screen.reference_pattern(count.references(desk)),
+        references=screen.reference_pattern(case_references(desk)),
         extra=lambda one, tables: count.extra(desk, one, tables),
-        made_at=f"{desk.today.day} {desk.today:%B %Y}",
+        made_at=front.today(desk),
     )
     return made if want.audience.detailed else _main(made)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.reporting import Wanted
-from qa_core.cycle.reporting import counting as count
+from qa_core.cycle.reporting import Wanted, front
 from qa_core.cycle.reporting.quarterly import figures_of
+from qa_core.cycle.screening import case_references
 from qa_core.model.figure import Report
 from qa_core.reports import screen
 from qa_core.reports.to_date import year_to_date
@@ -24,6 +24,6 @@ def make(desk: Desk, want: Wanted) -> Report:
         desk.organisation,
         span,
         want.span,
-        references=screen.reference_pattern(count.references(desk)),
-        made_at=f"{desk.today.day} {desk.today:%B %Y}",
+        references=screen.reference_pattern(case_references(desk)),
+        made_at=front.today(desk),
     )
