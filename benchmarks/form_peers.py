@@ -7,7 +7,7 @@ formpack is on no package index; with a copy of its source:
 The stand-in does for each answer the least that formpack's loops do: for the report a `Counter` that takes
 the answers of a field and one for how many answered it, for the export a dictionary for each row that is
 written cell by cell with XlsxWriter's `constant_memory`. It leaves out what formpack's fields, versions,
-sections and translations cost, so it is faster than formpack is.
+sections and translations cost; how much slower formpack itself is was not measured.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from qa_core.reports.shares import Part, compared, interval
 from qa_core.reports.spread import LIKELY
 from qa_core.reports.tally import Places, Tally, aim, by_place, decides, overall, places, reached
 from qa_core.reports.theme_tables import Pooled, pooled
+from qa_core.reports.words import whole_percent
 
 HIGHER, LOWER, SAME, UNKNOWN = "higher", "lower", "no clear difference", "nothing to compare with"
 TITLE = "Change from "
@@ -67,7 +68,7 @@ class Line:
     def _points(self) -> str | None:
         if not (self.now.n and self.before.n):
             return None
-        now, before = (round(100 * one.hits / one.n) for one in (self.now, self.before))
+        now, before = (whole_percent(one.hits / one.n) for one in (self.now, self.before))
         return _signed(now - before)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
 
 from qa_core.model.figure import HIDDEN, Cell, Kind, Report
 
 
+def whole_percent(share: float) -> int:
+    """A share as whole per cent, halves away from nought as Excel shows them: 0.125 is 13."""
+    return int(Decimal(f"{share * 100:.10g}").quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def percent(share: float) -> str:
     """A share of 0 to 1 as whole per cent; what is short of all, or more than nothing, never rounds to it."""
-    whole = round(share * 100)
+    whole = whole_percent(share)
     if whole == 100 and share < 1:
         return "over 99%"
     return "under 1%" if whole == 0 and share > 0 else f"{whole}%"
@@ -45,7 +51,7 @@ def shown(cell: Cell, kind: Kind) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, tuple):
-        low, high = (round(end * 100) for end in cell)
+        low, high = (whole_percent(end) for end in cell)
         return f"{low}–{high}%"
     if kind == "share" and isinstance(cell, int | float):
         return percent(cell)

@@ -211,7 +211,7 @@ def test_audits_go_to_slt_only_as_background_papers_which_the_log_keeps(year: Le
     assert [kind for kind, _ in told] == ["report.papers", "report.issued"]
     assert all("A-000001" in json.dumps(about) for _, about in told)
     wide = year.qa("report", *DIGEST, "--papers", "A-000001", "--audience", "public", expect=2).stderr
-    assert "not for Public" in wide
+    assert "not made for Public" in wide
     assert (
         "--papers goes with the report slt"
         in year.qa("report", *QUARTER, "--papers", "A-000001", expect=2).stderr
@@ -225,7 +225,7 @@ def test_one_audit_goes_neither_to_slt_nor_to_groups(year: Learning) -> None:
     for step in ("champions", "agency"):
         assert "about one case" in year.qa("issued", "step", id, step, "--reason", "x", expect=2).stderr
     wide = ("individual", "--for", "A-000001", "--audience", "champions")
-    assert "is about one case: it is not for" in year.qa("report", *wide, expect=2).stderr
+    assert "not made for CAF Champions Group" in year.qa("report", *wide, expect=2).stderr
     wide = ("individual", "--for", "A-000001", "--audience", "slt")
     assert "as a background paper alone" in year.qa("report", *wide, expect=2).stderr
     went(year, id, "service-leader")

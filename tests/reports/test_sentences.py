@@ -86,8 +86,8 @@ def test_a_clear_fall(sample: Instrument) -> None:
     assert said(given, concerns=concerns, open_actions=actions) == (
         "3 concerns are still open, the oldest since 12 August 2026.",
         "7 of 24 audits were Good or better (29%), clearly lower than in April to June 2026 (20 of 25, 80%).",
-        "Consent (23 of 24 answers, 96%) stands out as strongest, Voice of the child (3 of 24 answers, 12%) "
-        "as weakest; the theme in the middle is Timeliness (15 of 24 answers, 62%).",
+        "Consent (23 of 24 answers, 96%) stands out as strongest, Voice of the child (3 of 24 answers, 13%) "
+        "as weakest; the theme in the middle is Timeliness (15 of 24 answers, 63%).",
         "24 of 30 audits given out came back (80%), 4 overdue.",
         "3 of 5 open remedial actions are overdue (60%), 1 of them by more than 56 days.",
     )
@@ -99,7 +99,7 @@ def test_ranges_that_overlap_make_no_claim(sample: Instrument) -> None:
     )
     given = replace(figures(sample, 13, 20, (15, 24)), counts=counts)
     assert said(given) == (
-        "13 of 20 audits were Good or better (65%); in April to June 2026 it was 15 of 24 (62%): no clear "
+        "13 of 20 audits were Good or better (65%); in April to June 2026 it was 15 of 24 (63%): no clear "
         "difference.",
         "No theme stands clearly apart: the shares by theme lie between Voice of the child (12 of 20 "
         "answers, 60%) and Consent (16 of 20 answers, 80%).",

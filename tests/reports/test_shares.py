@@ -12,6 +12,7 @@ from qa_core.model.organisation import Organisation
 from qa_core.model.period import Period
 from qa_core.reports.figures import Count, GroupCount, InstrumentFigures, QuarterFigures
 from qa_core.reports.products import quarterly
+from qa_core.reports.words import percent
 
 N = st.integers(0, 400)
 STATES = ("answered", "na", "missing")
@@ -138,3 +139,15 @@ def shares(report: Report) -> list[object]:
         for at, one in enumerate(table.columns)
         if one.kind == "share"
     ]
+
+
+@pytest.mark.requirement("S0-038")
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        *((0.125, "13%"), (0.625, "63%"), (0.145, "15%"), (0.345, "35%"), (0.5, "50%"), (0.004, "under 1%")),
+        *((0.996, "over 99%"), (1.0, "100%"), (0.0, "0%"), (2 / 3, "67%")),
+    ],
+)
+def test_half_a_per_cent_is_rounded_up_as_in_a_workbook(share: float, words: str) -> None:
+    assert percent(share) == words

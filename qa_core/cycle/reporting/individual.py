@@ -38,10 +38,8 @@ _PURPOSES = {"second": "A second look", "third": "A third look", "self": "A self
 def make(desk: Desk, want: Wanted) -> Report:
     """The whole of one audit, from what is kept: its plugin may be gone.
 
-    Raises: StoreError where there is no audit of the id in `want.subject`; InputError for a wide audience.
+    Raises: StoreError where there is no audit of the id in `want.subject`; InputError where it is for SLT.
     """
-    if want.audience.wide:
-        raise InputError(f"An audit is about one case: it is not for {want.audience.title}.")
     if want.audience.id == "slt":
         raise InputError("An audit goes to SLT as a background paper alone: qa report slt --papers AUDIT")
     told, stored = told_of(desk, want.subject)

@@ -31,10 +31,8 @@ def make(desk: Desk, want: Wanted) -> Report:
     `want.papers` are attached as background papers, which the event log keeps.
 
     Raises: InputError where no quarterly report of the period and these instruments was issued, or it was not
-        at CMT yet; or where papers are wanted for a wide audience.
+        at CMT yet.
     """
-    if want.papers and want.audience.wide:
-        raise InputError(f"Background papers are about single cases: not for {want.audience.title}.")
     source = _source(desk, want)
     before = report_of(source)
     there = [_seen(one) for one in _at_cmt(desk, want)]
