@@ -25,8 +25,13 @@ from qa_core.model.house import Template
 from qa_core.model.instrument import Instrument
 from qa_core.model.mail import Mail
 from qa_core.model.organisation import Organisation, Rota
+from qa_core.model.period import Period
 from qa_core.model.sampling import Sampling
 from qa_core.registry import Registry
+from qa_core.reports.disclosure import protected
+from qa_core.reports.figures import Count, InstrumentFigures, QuarterFigures
+from qa_core.reports.products import quarterly
+from qa_core.reports.shares import interval
 from qa_core.toolkit.limits import Limits
 
 FENCE = re.compile(r"^```(\S+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -185,9 +190,7 @@ def tomlish(value: object) -> str:
 
 def test_the_rule_in_python_works(project: Path) -> None:
     page = project / "docs" / "plugin-authors.md"
-    source = next(text for kind, name, text in blocks(page) if kind == "python" and not name)
-    names: dict[str, Any] = {}
-    exec(source, names)
+    names = unnamed(page, "qa_work_out")
     audit = Audit(
         instrument="supervision",
         version="2026.1",
@@ -201,6 +204,32 @@ def test_the_rule_in_python_works(project: Path) -> None:
     assert work_out(None, "in_time", Facts({"plan_date": "2026-09-15"}), audit).value == "yes"
     late = work_out(None, "in_time", Facts({"plan_date": "2026-09-14"}), audit)
     assert (late.value, late.because) == ("no", "last entry 43 days before the audit")
+
+
+def unnamed(page: Path, function: str) -> dict[str, Any]:
+    """The names of the Python example that has a function, run."""
+    sources = (text for kind, name, text in blocks(page) if kind == "python" and not name)
+    names: dict[str, Any] = {}
+    exec(next(text for text in sources if f"def {function}(" in text), names)
+    return names
+
+
+def test_the_table_in_python_stands_in_the_report_and_gives_no_small_number_away(project: Path) -> None:
+    page = project / "docs" / "plugin-authors.md"
+    text = next(text for _, name, text in blocks(page) if name.endswith("instrument.toml"))
+    instrument = Instrument.parse(tomllib.loads(text), "page")
+    own = unnamed(page, "qa_report")["qa_report"]
+    counts = [Count("2.a", grade, "answered", n) for grade, n in (("good", 12), ("fair", 5), ("poor", 3))]
+    figures = QuarterFigures((InstrumentFigures(instrument, 20, counts=tuple(counts)),))
+    span, at = Period.parse("2026-Q3"), Organisation(name="Westmere Council")
+    made = quarterly(figures, at, span, extra=lambda one, tables: own(one, tables))
+    table = next(table for table in made.tables if table.id == "worth")
+    assert [row[1:4] for row in table.rows] == [(17, 20, 0.85), (3, 20, 0.15)]
+    assert [row[4] for row in table.rows] == [pytest.approx(interval(n, 20), rel=1e-4) for n in (17, 3)]
+    shown = protected(made, 5)
+    numbers = {cell for table in shown.tables for row in table.rows for cell in row}
+    assert 20 in numbers
+    assert not {17, 3, 0.85, 0.15} & numbers
 
 
 def test_the_page_of_commands_is_up_to_date(project: Path) -> None:
@@ -226,6 +255,7 @@ def test_the_page_of_commands_is_up_to_date(project: Path) -> None:
         ("issuing.md", 18),
         ("monthly-tab.md", 7),
         ("house.md", 3),
+        ("reports.md", 26),
     ],
 )
 def test_the_round_of_a_page_happens_as_written(project: Path, tmp_path: Path, page: str, least: int) -> None:

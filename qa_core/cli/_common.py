@@ -104,6 +104,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def due_date(text: str | None) -> dt.date | None:
     """The day that `--due` names, if it names one."""
+    return day(text, "--due")
+
+
+def day(text: str | None, option: str) -> dt.date | None:
+    """The day that an option names, if it names one; InputError where it is none."""
     import datetime as dt
 
     from qa_core.errors import InputError
@@ -111,7 +116,7 @@ def due_date(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        raise InputError(f"--due: {text!r} is no date; write it as 2026-11-30.") from None
+        raise InputError(f"{option}: {text!r} is no date; write it as 2026-11-30.") from None
 
 
 def file_name(name: str) -> str:

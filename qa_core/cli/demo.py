@@ -64,7 +64,7 @@ def _show_folder(done: Round) -> None:
         ("toolkits", f"{len(done.toolkits)} workbooks as they went out"),
         ("returns", "as they came back; returns/marked holds the copies with problems marked"),
         ("returns, corrected", "marked copies that auditors put right"),
-        ("reports", "the quarterly report as web page, workbook and JSON"),
+        ("reports", "the quarterly report as web page, Word document, workbook and JSON"),
         ("qa.toml, qa.db", "the organisation's settings and the database"),
     ]
     _common.print_table(("  folder", "what"), [(f"  {name}", what) for name, what in rows])
@@ -89,8 +89,15 @@ def _year(folder: Path) -> None:
 def _show_year(done: Year, found: list[Found]) -> None:
     click.echo("What happened:")
     _common.print_table(("what", "times"), [(what, n) for what, n in sorted(done.did.items())])
-    click.echo(f"\nEverything is in {done.folder.resolve()}, the reports in reports.")
-    click.echo(f"Ask it:  qa sample status --config {done.folder}")
+    click.echo(
+        f"\nEverything is in {done.folder.resolve()}, the reports in {done.folder.resolve() / 'reports'}:"
+    )
+    forms: dict[str, list[str]] = {}
+    for path in done.reports:
+        forms.setdefault(path.stem, []).append(path.suffix[1:])
+    _common.print_table(("report", "as"), [(name, ", ".join(kinds)) for name, kinds in forms.items()])
+    click.echo(f"\nAsk it:  qa issued list --config {done.folder}")
+    click.echo(f"         qa sample status --config {done.folder}")
     click.echo(f"         qa escalation list --config {done.folder}")
     click.echo("\nWhat must hold:")
     _common.print_table(("check", "", "found"), [check.row for check in found])

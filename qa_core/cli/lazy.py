@@ -29,12 +29,26 @@ class LazyGroup(click.Group):
 
     Args:
         table: the commands in the order of the help page.
+        default: the command that is meant where another word stands, and the option that shows it.
         attrs: everything else as for `click.Group`.
     """
 
-    def __init__(self, *args: Any, table: Mapping[str, Entry], **attrs: Any) -> None:
+    def __init__(
+        self, *args: Any, table: Mapping[str, Entry], default: tuple[str, str] | None = None, **attrs: Any
+    ) -> None:
         super().__init__(*args, **attrs)
         self.table = table
+        self.default = default
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named, or the default one: `qa sample caf-tier2 --month 2026-11` draws."""
+        if self.default is not None and args[0] not in self.table:
+            name, option = self.default
+            if any(word == option or word.startswith(f"{option}=") for word in args[1:]):
+                return super().resolve_command(ctx, [name, *args])
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names in the order of the table."""

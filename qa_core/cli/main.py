@@ -48,6 +48,7 @@ TABLE = {
     "self": Entry("qa_core.cli.self_check:group", "Let practitioners check their own case; counted nowhere."),
     "report": Entry("qa_core.cli.report:report", "Write a report for a period."),
     "issued": Entry("qa_core.cli.issued:group", "Follow issued reports: CMT, SLT, champions, agencies."),
+    "log": Entry("qa_core.cli.log:log", "List what happened: when, who, what, why."),
     "verify": Entry("qa_core.cli.verify:verify", "Check that the database is whole and unaltered."),
 }
 

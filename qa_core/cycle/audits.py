@@ -8,6 +8,7 @@ from typing import Any
 
 from qa_core.cycle.desk import Desk, without_plugin
 from qa_core.cycle.escalations import announce
+from qa_core.cycle.learning_themes import strengths
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer, Audit
@@ -57,8 +58,8 @@ def amend(
         save: what stores the new revision in place of the store's `amend`, with the same arguments.
 
     Returns: the new result, and the ids of escalations that the change raised.
-    Raises: InputError where the value cannot be, or where a rule blocks the changed audit; a concern is
-        raised even then.
+    Raises: InputError where the value cannot be, where it stands already, or where a rule blocks the changed
+        audit; a concern is raised even then.
     """
     stored = desk.store.audit(id)
     _still_counts(stored)
@@ -69,6 +70,8 @@ def amend(
     if missing:
         raise InputError(missing)
     answer = _changed_or_flagged(desk, stored, instrument, key, value, part, why)
+    if answer == stored.audit.answers.get(key, Answer()):
+        raise InputError(f"{key} is already {_words(answer, part)}: nothing was changed in {id}.")
     answers = {**stored.audit.answers, key: answer}
     audit, result = desk.grade(instrument, stored.audit.model_copy(update={"answers": answers}))
     raised = _raise(desk, stored, result, answers)
@@ -96,21 +99,30 @@ def void(desk: Desk, id: str, why: str) -> None:
 def release(desk: Desk, id: str, keys: tuple[str, ...]) -> None:
     """Let the narratives of an audit be quoted in reports; a person has read them for names first (S0-130).
 
+    Of a table of strengths or learning points the words of every row are released.
+
     Raises: InputError for a question that holds no narrative, or has none in this audit.
     """
     stored = desk.store.audit(id)
     _still_counts(stored)
     instrument = instrument_of(desk, stored)
-    narratives = instrument.role("narratives")
-    wrong = [key for key in keys if key not in narratives]
+    known = releasable(instrument)
+    wrong = [key for key in keys if key not in known]
     if wrong:
         raise InputError(
-            f"{key} is no narrative of {instrument.id}; those are: {', '.join(narratives)}." for key in wrong
+            f"{key} is no narrative of {instrument.id}; those are: {', '.join(known)}." for key in wrong
         )
-    empty = [key for key in keys if not str(stored.audit.answers.get(key, Answer()).value or "").strip()]
+    given = {key: stored.audit.answers.get(key, Answer()) for key in keys}
+    empty = [key for key, one in given.items() if not str(one.value or "").strip() and not one.rows]
     if empty:
         raise InputError(f"{id} has no text at {key}." for key in empty)
     desk.store.release(id, keys, by=desk.by)
+
+
+def releasable(instrument: Instrument) -> tuple[str, ...]:
+    """The questions whose words can be released: narratives, tables of strengths and of learning points."""
+    tables = (*strengths(instrument), *instrument.role("learning"))
+    return tuple(dict.fromkeys((*instrument.role("narratives"), *tables)))
 
 
 def _still_counts(stored: StoredAudit) -> None:
@@ -147,7 +159,9 @@ def _changed_or_flagged(
         concern = concern_questions(instrument).get(key)
         if concern is not None and part == "value" and value.strip():
             flag = Flag(question=key, type=concern.type, text=value)
-            announce(desk, desk.store.keep_concerns(Incoming("", b"", stored.head.return_id), [flag]))
+            announce(
+                desk, desk.store.keep_concerns(Incoming("", b"", stored.head.return_id), [flag], by=desk.by)
+            )
         raise
 
 
@@ -162,6 +176,14 @@ def _changed(instrument: Instrument, audit: Audit, key: str, value: str, part: s
     if part == "value" and question is not None and question.work_out is not None:
         given["reason"] = given.get("reason") or why
     return read_answer(instrument, key, given, audit.known.children)
+
+
+def _words(answer: Answer, part: str) -> str:
+    """A part of an answer as a person types it."""
+    given = answer.rows if part == "rows" else getattr(answer, part)
+    if not given:
+        return "blank"
+    return given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, default=str)
 
 
 def _typed(instrument: Instrument, key: str, value: str, part: str) -> Any:
@@ -196,4 +218,4 @@ def _raise(desk: Desk, stored: StoredAudit, result: Result, answers: dict[str, A
     ]
     if not flags:
         return ()
-    return desk.store.keep_concerns(Incoming("", b"", stored.head.return_id), flags)
+    return desk.store.keep_concerns(Incoming("", b"", stored.head.return_id), flags, by=desk.by)

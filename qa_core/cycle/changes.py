@@ -16,8 +16,9 @@ from qa_core.model.instrument import Instrument
 from qa_core.rules.validate import involvement
 from qa_core.store.return_records import Sent
 
-_SHOWN = 60
-_FACT = re.compile(r"[a-z][a-z0-9_.]*: .* now, .* when the toolkit went out\.", re.DOTALL)
+_SHOWN, _KNOWN_BY = 60, 20
+"""How many letters of a fact are shown, and how many that are the same before those that differ."""
+_FACT = re.compile(r"[a-z][a-z0-9_.]*: (.* now, .* when|now .*, since) the toolkit went out\.", re.DOTALL)
 _ROWS = {"children": "child", "agencies": "agency"}
 
 
@@ -120,11 +121,38 @@ def _facts(instrument: Instrument, sent: Mapping[str, Any], now: Mapping[str, An
     for name in sorted(instrument.facts - _ROWS.keys()):
         before, after = sent.get(name), now.get(name, sent.get(name))
         if before != after:
-            yield f"{name}: {_shown(after)} now, {_shown(before)} when the toolkit went out."
+            yield f"{name}: {_both(after, before)} the toolkit went out."
 
 
-def _shown(value: Any) -> str:
+def _both(after: Any, before: Any) -> str:
+    """What differs between two values: of lists what was added or taken away, of long words from there on."""
+    if isinstance(after, list | tuple) and isinstance(before, list | tuple) and after and before:
+        added = [_text(one) for one in after if one not in before]
+        gone = [_text(one) for one in before if one not in after]
+        told = [f"also {'; '.join(added)}"] if added else []
+        told += [f"no longer {'; '.join(gone)}"] if gone else []
+        if told:
+            return f"now {', '.join(told)}, since"
+    now, then = (_text(value) for value in (after, before))
+    start = _apart(now, then) if max(len(now), len(then)) > _SHOWN else 0
+    return f"{_from(now, start)} now, {_from(then, start)} when"
+
+
+def _text(value: Any) -> str:
     if value in (None, "", []):
         return "nothing"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _apart(one: str, other: str) -> int:
+    """Where two texts begin to differ, less a few letters to know the place by."""
+    same = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return max(same - _KNOWN_BY, 0)
+
+
+def _from(text: str, start: int) -> str:
+    """A text from somewhere on, as long as it may be."""
+    rest = text[start:] if start == 0 else f"…{text[start:]}"
+    return rest if len(rest) <= _SHOWN else f"{rest[: _SHOWN - 1]}…"

@@ -53,11 +53,12 @@ def chasing(desk: Desk, *, within: int | None = None) -> list[dict[str, Any]]:
 
 
 def given_up(desk: Desk) -> set[str | None]:
-    """Toolkits nobody waits for: their duty went to somebody else, their look or request was given up.
+    """Toolkits nobody waits for: their duty went to somebody else or has its audit, their look was given up.
 
     So are those of which a return was set aside.
     """
-    ended = {one.return_id for one in desk.store.duties() if not one.stands}
+    ended: set[str | None] = {one.return_id for one in desk.store.duties() if not one.stands}
+    ended |= set(desk.store.unwanted_toolkits())
     ended |= {one.return_id for one in desk.store.looks() if one.withdrawn}
     aside = {one.number for one in desk.store.decisions() if one.kept == "none"}
     ended |= {one.return_id for one in (desk.store.returns() if aside else ()) if one.number in aside}
@@ -80,13 +81,17 @@ def remind(desk: Desk, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     Yields: a sentence for each: it left, or where it waits and why.
     """
     letters = [reminder(desk, row) for row in rows]
+    before = {one.id for one in desk.store.letters(waiting_only=False)}
     try:
         kept = post(desk, letters)
     except InputError as error:
         yield from error.problems
         return
     for one in kept:
-        if one.gone:
+        if one.id in before:
+            where = "has left already" if one.gone else f"waits in the outbox already. {one.reason}"
+            yield f"{one.about}: the reminder of today to {one.recipient} {where}".rstrip() + "." * one.gone
+        elif one.gone:
             yield f"{one.about}: {one.recipient} was reminded."
         else:
             yield f"{one.about}: the reminder to {one.recipient} waits in the outbox. {one.reason}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from qa_core.cycle import learning_checks
+from qa_core.cycle import learning_checks, owner_checks
 from qa_core.cycle.desk import Desk
 from qa_core.model.audit import Audit
 from qa_core.model.finding import Finding
@@ -21,7 +21,11 @@ def judged(desk: Desk, instrument: Instrument, audit: Audit, result: Result) -> 
     labels = {option.id: option.label for option in instrument.grade_scale}
     return {
         "grade": labels.get(result.recorded or "", result.recorded),
-        "warnings": (*warnings(result), *learning_checks.findings(desk, instrument, audit, result)),
+        "warnings": (
+            *warnings(result),
+            *learning_checks.findings(desk, instrument, audit, result),
+            *owner_checks.findings(desk, instrument, audit),
+        ),
         "verdicts": verdicts(result) if any(check.verdict for check in instrument.checks) else None,
         "tell": tuple(_tell(desk, audit, result)),
     }

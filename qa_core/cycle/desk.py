@@ -65,6 +65,13 @@ class Desk:
             found = self.rendered[""] = Templates(self.organisation)
         return found
 
+    def ever(self) -> list[Instrument]:
+        """The installed instruments, and of those whose plugin is gone the last version that was used."""
+        kept = {id: version for id, version, _ in self.store.instruments()}
+        gone = {id: version for id, version in kept.items() if id not in self.registry.instruments}
+        found = (self.store.instrument(id, version) for id, version in sorted(gone.items()))
+        return [*self.registry.instruments.values(), *found]
+
     def settings(self, instrument: Instrument) -> dict[str, int | str | bool]:
         """The settings of an instrument as this organisation has them."""
         own = self.organisation.settings_for(instrument.id)

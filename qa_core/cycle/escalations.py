@@ -105,12 +105,13 @@ def acknowledge(
 def told(desk: Desk, id: str, role: str, *, who: str = "", at: dt.datetime | None = None) -> None:
     """Note that a post was told by telephone or in person.
 
-    Raises: InputError where there is no such post, or it was told before.
+    Raises: InputError where there is no such post, it was told before, or `at` lies before the raising.
     """
     if role not in _ON_THE_CASE and not is_post(desk, role):
         raise InputError(
             f"{role!r} is no post. Who must be told of {_id(id)} is shown by: qa escalation show {_id(id)}"
         )
+    _not_before(desk, _id(id), at)
     if not desk.store.tell(_id(id), role, "hand", by=desk.by, who=who, when=_past(at)):
         raise InputError(f"It is noted already that {role} was told of {_id(id)}.")
 
@@ -183,6 +184,17 @@ def _past(at: dt.datetime | None) -> dt.datetime | None:
     if at is not None and at > now() + dt.timedelta(minutes=5):
         raise InputError(f"{at:%Y-%m-%d %H:%M} UTC has not come yet; write when it was.")
     return at
+
+
+def _not_before(desk: Desk, id: str, at: dt.datetime | None) -> None:
+    """Nobody can have been told of an escalation before it was raised; a minute counts as a whole."""
+    runs = desk.store.courses([id]).get(id, []) if at is not None else []
+    raised = runs[-1].raised_at.replace(second=0, microsecond=0) if runs else None
+    if at is not None and raised is not None and at < raised:
+        raise InputError(
+            f"{id} was raised at {raised:%Y-%m-%d %H:%M} UTC, and {at:%Y-%m-%d %H:%M} UTC lies before it: "
+            "write when the post was told of it."
+        )
 
 
 def _id(id: str) -> str:

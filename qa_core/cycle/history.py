@@ -5,10 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from qa_core.cycle.desk import Desk
 from qa_core.model.audit import Answer
 from qa_core.store.records import Revision
 
+_WITHOUT_REVISION = {"old": "kept against a return", "stands": "stands as it is"}
 _PARTS = ("value", "comment", "reason", "rows")
+
+
+def told(desk: Desk, id: str) -> list[dict[str, Any]]:
+    """The history of an audit: its revisions, and the decisions about returns that made none.
+
+    Those are a conflict of which the audit stayed as it was, and a change on the way in spite of which it
+    stands; what else was decided is a revision with its reason.
+    """
+    shown = changes(desk.store.history(id))
+    audit = desk.store.audit(id).head.id
+    beside = desk.store.decided_beside()
+    mine = {one.number for one in desk.store.returns() if one.audit == audit}
+    for one in desk.store.decisions():
+        about = beside[one.number][0] == audit if one.number in beside else one.number in mine
+        if about and one.kept in _WITHOUT_REVISION:
+            shown.append(
+                {
+                    "revision": None,
+                    "kind": _WITHOUT_REVISION[one.kept],
+                    "at": one.at.isoformat(timespec="seconds"),
+                    "by": one.by,
+                    "why": one.reason,
+                    "return": one.number,
+                    "changes": [],
+                }
+            )
+    return sorted(shown, key=lambda one: str(one["at"]))
 
 
 def changes(revisions: Sequence[Revision]) -> list[dict[str, Any]]:

@@ -1,67 +1,92 @@
-"""Who has a case now whose return came, and what ends when that return counts or is set aside."""
+"""Who has a case now whose toolkit is out or back, and what that means for the toolkit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from qa_core.cycle.declining import Decline, decline
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.rota import picture
-from qa_core.model.allocation import Allocation
-from qa_core.rules.allotment import may_keep
 from qa_core.store.duty_records import Duty, EndedDuty
+from qa_core.store.duty_toolkits import Unwanted
 
 
 def ended(desk: Desk, return_id: str) -> Duty | None:
-    """The duty of a toolkit, where its case was given to somebody else."""
-    return next((one for one in desk.store.duties() if one.return_id == return_id and not one.stands), None)
+    """The duty of a toolkit that nobody waits for, since its case was given to somebody else or to nobody."""
+    found = unwanted(desk, return_id)
+    if found is None or found.why != "ended":
+        return None
+    return next(one for one in desk.store.duties() if one.number == found.duty)
 
 
 def holder(desk: Desk, return_id: str) -> Duty | None:
     """The duty of whoever has a case that was taken back from its first auditor; None where nobody has."""
-    first = ended(desk, return_id)
-    if first is None:
+    found = unwanted(desk, return_id)
+    if found is None or found.why != "ended":
         return None
-    duties = desk.store.duties(first.month, first.instrument)
-    return next((one for one in duties if one.case == first.case and one.stands), None)
+    return next((one for one in desk.store.duties() if one.number == found.holds), None)
+
+
+def unwanted(desk: Desk, return_id: str) -> Unwanted | None:
+    """Why nobody waits for a toolkit; None where somebody does."""
+    allocation = desk.store.allocation(return_id)
+    return desk.store.unwanted_toolkits(allocation.case).get(return_id) if allocation else None
+
+
+def barred(desk: Desk, return_id: str) -> str:
+    """Why a toolkit is not issued again: its duty has ended, or its audit is here; empty where it may be."""
+    look = next((one for one in desk.store.looks() if one.return_id == return_id and one.withdrawn), None)
+    if look is not None:
+        return f"The {look.purpose} audit of {look.auditor} was withdrawn ({look.withdrawn})."
+    found = unwanted(desk, return_id)
+    if found is None:
+        return ""
+    if found.why == "twin":
+        return f"Another toolkit of the same duty is back, and its audit counts: {', '.join(found.audits)}."
+    [duty] = [one for one in desk.store.duties() if one.number == found.duty]
+    return _gone(duty, found.holder)
+
+
+def passed_on(duties: Sequence[Duty], case: str, auditor: str) -> tuple[str, str]:
+    """What a toolkit by hand would meet: why it must not go out, and what to think of; both may be empty.
+
+    It must not go to somebody who had the case and whose case is somebody else's now; where it goes to
+    anybody else, whoever has the case is named. `duties` are those of the instrument.
+    """
+    mine = [one for one in duties if one.case == case]
+    waiting = [one for one in mine if one.state in ("planned", "sent")]
+    if not waiting or any(one.auditor == auditor for one in waiting):
+        return "", ""
+    had = [one for one in mine if one.auditor == auditor and not one.stands]
+    for now in waiting:
+        for gone in (one for one in had if one.month == now.month):
+            return _gone(gone, now.auditor), ""
+    now = waiting[-1]
+    return "", f"{case}: {now.auditor} has it for {now.month}; another audit of it counts beside theirs."
+
+
+def _gone(duty: Duty, now: str) -> str:
+    why = f" ({duty.reason})" if duty.reason else ""
+    return (
+        f"The duty of {duty.auditor} on {duty.case} for {duty.month} was {duty.state}{why}: "
+        f"{now or 'nobody'} has it now."
+    )
+
+
+def in_place_of(desk: Desk, return_id: str) -> str | None:
+    """The audit of the same duty that a return takes the place of where it counts after all."""
+    found = unwanted(desk, return_id)
+    own = desk.store.audit_of_return(desk.store.newest(return_id))
+    others = [one for one in found.audits if one != own] if found else []
+    return others[-1] if others else None
 
 
 def relieve(desk: Desk, return_id: str, why: str) -> tuple[str, ...]:
     """The return of a case that was taken back counts after all: whoever has it need not audit it any more.
 
-    Returns: a sentence about it; none where nobody has the case.
+    Returns: a sentence about it; none where nobody has the case, or their audit is here.
     """
     now = holder(desk, return_id)
-    if now is None:
+    if now is None or now.state == "returned":
         return ()
-    if now.state == "returned":
-        there = desk.store.audit_of_return(now.return_id or "")
-        return (f"{now.auditor}'s audit {there} of the case counts too. If it should not: qa audit void",)
     gone = EndedDuty(now.number, "reallocated", "moved", why)
     desk.store.change_duties(now.instrument, now.month, (), [gone], by=desk.by)
     return (f"{now.auditor} need not audit {now.case} any more: tell them.",)
-
-
-def give_back(desk: Desk, allocation: Allocation, why: str) -> Iterator[str]:
-    """A toolkit whose return is set aside: its case goes to somebody else, if it was given for a month.
-
-    Yields: sentences about who has it, or what is to be done.
-    """
-    duties = [one for one in desk.store.duties() if one.return_id == allocation.return_id and one.stands]
-    for duty in duties:
-        asked = desk.registry.instrument(duty.instrument)
-        barred = may_keep(picture(desk, asked, duty.month), desk.case(duty.case), duty.auditor)
-        given = Decline(duty.case, duty.month, duty.auditor, why, exempt=not barred)
-        done = decline(desk, given, duty.instrument)
-        yield f"{done.case} goes to {done.auditor}." if done.auditor else f"Nobody has {done.case} now."
-        yield from done.problems
-    if not duties:
-        yield f"If case {allocation.case} is still to be looked at, ask somebody else: {_asking(allocation)}"
-
-
-def _asking(allocation: Allocation) -> str:
-    if allocation.purpose != "audit":
-        return "qa second allocate"
-    part = f" --exercise {allocation.exercise} --agency {allocation.agency}" if allocation.exercise else ""
-    about = f"{allocation.instrument} --case {allocation.case}{part}"
-    return f"qa toolkit export {about} --auditor … -o FILE"

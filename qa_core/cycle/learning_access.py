@@ -51,6 +51,22 @@ def capacity(desk: Desk, person: str, what: str = LOG) -> str:
     )
 
 
+def open_self_check(desk: Desk, id: str) -> None:
+    """A self-check is opened only by those who may list it; the look is kept in the log."""
+    head = desk.store.audit(id).head
+    if head.purpose == "self":
+        look(desk, head.auditor, SELF_CHECKS)
+
+
+def review(desk: Desk) -> None:
+    """Words that nobody released are read by those alone who may read every log; InputError for others."""
+    if desk.by.casefold() not in named(desk.organisation.learning_readers):
+        raise InputError(
+            f"Words that nobody has released yet are not for {desk.by}, but for those named in qa.toml under "
+            "learning_readers (QA_USER says who you are)."
+        )
+
+
 def look(desk: Desk, person: str, what: str = LOG) -> str:
     """Look into a person's log or self-checks: refused, or kept in the log; by what right."""
     right = capacity(desk, person, what)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.learning_access import review
 from qa_core.cycle.learning_log import NO_AREA
 from qa_core.cycle.screening import without_references
 from qa_core.errors import InputError
-from qa_core.model.audit import Audit
 from qa_core.model.instrument import Instrument
 from qa_core.model.period import Period
 from qa_core.store.learning_records import Theme
@@ -23,7 +23,12 @@ HEADS = ("kind", "instrument", "theme", "points", "critical", "audits", "people"
 
 
 def themes(
-    desk: Desk, period: str = "", instrument: str = "", team: str = "", words: bool = False
+    desk: Desk,
+    period: str = "",
+    instrument: str = "",
+    team: str = "",
+    words: bool = False,
+    unreleased: bool = False,
 ) -> dict[str, Any]:
     """What was learned in a period, counted by area and instrument, never by person (S4-034, S4-035).
 
@@ -32,13 +37,17 @@ def themes(
         period: as `Period.parse` reads it; empty for the audit year of today.
         instrument: one instrument alone; empty for all.
         team: one team alone; empty for all.
-        words: also quote obstacles and strengths, references taken out; the look is kept in the log.
+        words: also quote obstacles and strengths that a person released (S0-130), references taken out.
+        unreleased: quote those that nobody released, with their audits, for review before that.
 
     Returns: `rows`, one for each area (`learning`), whose it is where that is the system's or an agency's
         (`barrier`), and the strengths that could be used elsewhere (`strength`); `without_strengths`, the
-        instruments that do not ask for any; `words` where wanted.
-    Raises: InputError for a period, instrument or team that does not exist.
+        instruments that do not ask for any; `words` where wanted, and how many are `not_released`.
+    Raises: InputError for a period, instrument or team that does not exist, or where what is not released
+        is not for whoever works at the desk; a look at words is kept in the log.
     """
+    if unreleased:
+        review(desk)
     start = desk.organisation.year_start_month
     year = desk.today.year - (desk.today.month < start)
     span = Period.parse(period.strip() or str(year), start)
@@ -46,14 +55,54 @@ def themes(
     used = _used(desk, months, instrument)
     of_team = _team(desk, team)
     counted, people = desk.store.learning_themes(months, instrument, of_team)
+    said: list[dict[str, str]] = []
+    if words or unreleased:
+        desk.store.look_into_learning("", by=desk.by, capacity="themes")
+        said = said_words(desk, used, months, of_team)
+    quoted = [one for one in said if (one["state"] == "released") != unreleased]
     return {
         "period": span.name,
         "period_title": span.title,
         "team": of_team,
         "rows": [*_areas(counted, people), *_ticked(desk, used, months, of_team)],
         "without_strengths": sorted({one.id for one in used if not strengths(one)}),
-        **({"words": _words(desk, used, months, of_team)} if words else {}),
+        **({"words": _quoted(desk, quoted, unreleased)} if words or unreleased else {}),
+        **({"not_released": len(said) - len(quoted)} if words and not unreleased else {}),
     }
+
+
+def _quoted(desk: Desk, said: list[dict[str, str]], unreleased: bool) -> list[dict[str, str]]:
+    """Words without references; with their audits only where they are to be read for release."""
+    texts = without_references(desk, [one["words"] for one in said])
+    names = ("kind", "theme", *(("audit", "key") if unreleased else ()))
+    told = [
+        {name: one[name] for name in names} | {"words": words} for one, words in zip(said, texts, strict=True)
+    ]
+    return sorted(told, key=lambda one: tuple(one[name] for name in names))
+
+
+def said_words(
+    desk: Desk, used: Iterable[Instrument], months: Months, team: str | None
+) -> list[dict[str, str]]:
+    """The words of obstacles and strengths, and whether a person released them."""
+    known = {(one.id, one.version): one for one in used}
+    found: list[dict[str, str]] = []
+    for head in desk.store.audits(months=months, state="submitted"):
+        instrument = known.get((head.instrument, head.instrument_version))
+        if instrument is None or team not in (None, head.team):
+            continue
+        released, audit = desk.store.released(head.id), desk.store.audit(head.id).audit
+        for (address, option), (kind, _, theme) in _places(instrument).items():
+            key, _, column = address.partition("[].")
+            free = [c.key for c in instrument.questions[key].columns if c.answer in ("text", "long")]
+            answer = audit.answers.get(key)
+            state = "released" if key in released else "not released"
+            about = {"kind": kind, "theme": theme, "audit": head.id, "key": key, "state": state}
+            for row in answer.rows if answer else ():
+                if row.get(column) == option:
+                    words = next((str(row[name]) for name in free if row.get(name)), "")
+                    found.append({**about, "words": words})
+    return found
 
 
 def strengths(instrument: Instrument) -> tuple[str, ...]:
@@ -131,35 +180,6 @@ def _ticked(desk: Desk, used: Iterable[Instrument], months: Months, team: str | 
             row["by_team"][count.group] = row["by_team"].get(count.group, 0) + count.count
             row["teams"] = len(row["by_team"])
     return sorted(rows.values(), key=lambda row: (row["kind"], -row["points"], row["theme"]))
-
-
-def _words(desk: Desk, used: Iterable[Instrument], months: Months, team: str | None) -> list[dict[str, str]]:
-    """The words of obstacles and strengths without references, for a person to read before they go on."""
-    known = {(one.id, one.version): one for one in used}
-    desk.store.look_into_learning("", by=desk.by, capacity="themes")
-    found: list[dict[str, str]] = []
-    for head in desk.store.audits(months=months, state="submitted"):
-        instrument = known.get((head.instrument, head.instrument_version))
-        if instrument is not None and team in (None, head.team):
-            said = _said(instrument, desk.store.audit(head.id).audit)
-            found += [
-                {"kind": kind, "audit": head.id, "theme": theme, "words": words}
-                for (kind, _, theme), words in said
-            ]
-    texts = without_references(desk, [one["words"] for one in found])
-    told = [one | {"words": words} for one, words in zip(found, texts, strict=True)]
-    return sorted(told, key=lambda one: (one["kind"], one["theme"], one["audit"]))
-
-
-def _said(instrument: Instrument, audit: Audit) -> Iterator[tuple[Place, str]]:
-    """The rows that `_places` counts, with their words: the point, or the first words of the row."""
-    for (address, option), place in _places(instrument).items():
-        key, _, column = address.partition("[].")
-        answer = audit.answers.get(key)
-        for row in answer.rows if answer else ():
-            if row.get(column) == option:
-                free = (c.key for c in instrument.questions[key].columns if c.answer in ("text", "long"))
-                yield place, next((str(row[name]) for name in free if row.get(name)), "")
 
 
 def _row(kind: str, instrument: str, theme: str) -> dict[str, Any]:

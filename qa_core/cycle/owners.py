@@ -38,11 +38,7 @@ class Owners:
         for case in desk.store.cases():
             if case.agency:
                 known[case.agency.casefold()] = Owner("agency", case.agency, case.agency)
-        for agency in (one for each in desk.registry.instruments.values() for one in each.agencies):
-            known |= dict.fromkeys(_both(agency.id, agency.label), Owner("agency", agency.id, agency.label))
-        for post in dict.fromkeys([*POSTS, *desk.organisation.posts, *desk.config.mail.posts]):
-            words = called(desk, post)
-            known |= dict.fromkeys(_both(post, words), Owner("post", post, words))
+        known |= _by_settings(desk)
         for person in desk.store.people():
             known[person.ref.casefold()] = Owner("person", person.ref, person.ref)
         self._known = known
@@ -60,6 +56,24 @@ class Owners:
         """What a table that leaves the QA team says of an owner; empty where none is given."""
         found = self.of(words)
         return found.words if found else WORDS if words.strip() else ""
+
+
+def is_known(desk: Desk, words: str) -> bool:
+    """Whether the words of one action mean anybody; the case list is read only where nothing else says so."""
+    name = " ".join(words.split())
+    quick = name.casefold() in LEAD_WORDS or name.casefold() in _by_settings(desk)
+    return quick or desk.store.person(name) is not None or Owners(desk).of(name) is not None
+
+
+def _by_settings(desk: Desk) -> dict[str, Owner]:
+    """Agencies of the instruments, and posts."""
+    known: dict[str, Owner] = {}
+    for agency in (one for each in desk.ever() for one in each.agencies):
+        known |= dict.fromkeys(_both(agency.id, agency.label), Owner("agency", agency.id, agency.label))
+    for post in dict.fromkeys([*POSTS, *desk.organisation.posts, *desk.config.mail.posts]):
+        words = called(desk, post)
+        known |= dict.fromkeys(_both(post, words), Owner("post", post, words))
+    return known
 
 
 def owners_only(desk: Desk, actions: Iterable[Followed]) -> list[Followed]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.sampling import of_cases, sampled
+from qa_core.errors import InputError
 from qa_core.model.case import Case
+from qa_core.model.period import Period
 from qa_core.rules.coverage import DENOMINATOR, NUMERATOR, YEAR, doubts, month_end, month_of, open_at, rounded
 from qa_core.rules.coverage import target as worked_out
 from qa_core.rules.sampling import month_name, month_number
@@ -24,7 +26,8 @@ FIELDS = {
     "drawn": "cases drawn for the month, replacements in the place of what they replace",
     "audited": "distinct cases audited in the month",
     "audited_year": "distinct cases audited in the audit year up to the end of the month, or today",
-    "aim_to_date": "the share of the aim for the months of the audit year so far, this one included",
+    "aim_to_date": "the share of the aim for the months of the audit year so far, this one included; nothing "
+    "before the first draw or audit",
     "behind": "aim_to_date less audited_year, where that is more than nothing",
     "audited_12": f"numerator: {NUMERATOR} up to the end of the month, or today",
     "open_mean": f"denominator: {DENOMINATOR}",
@@ -43,6 +46,7 @@ class _World:
     percent: int
     year_start: int
     today: dt.date
+    begun: int
 
     def of(self, team: str) -> _World:
         """The same for the cases that belong to a team now."""
@@ -50,17 +54,29 @@ class _World:
         refs = {case.ref for case in mine}
         audited = [one for one in self.audited if one[0] in refs]
         drawn = {month: [ref for ref in found if ref in refs] for month, found in self.drawn.items()}
-        return _World(*(self.instrument, mine, audited, drawn, self.percent, self.year_start, self.today))
+        more = (self.percent, self.year_start, self.today, self.begun)
+        return _World(self.instrument, mine, audited, drawn, *more)
 
 
-def pace(desk: Desk, id: str | None = None) -> list[dict[str, Any]]:
+def pace(
+    desk: Desk, id: str | None = None, *, month: str | None = None, year: str | None = None
+) -> list[dict[str, Any]]:
     """Where each instrument that audits cases (or one) stands against the aim.
+
+    Args:
+        desk: where this happens.
+        id: one instrument alone.
+        month: the last of the 12 months, as `2026-09`; the one that runs unless given.
+        year: an audit year, as `2026`, in place of a month.
 
     Returns: for each the aim, what is counted, and a row for each of the last 12 months and each team;
         `team` is null in the rows of all teams together.
     """
     chosen = [sampled(desk, id)] if id else of_cases(desk)
-    return [_one(desk, instrument.id) for instrument in chosen]
+    until = Period.parse(year, desk.organisation.year_start_month).last if year else month
+    if until is not None and month_number(until) > month_of(desk.today) and not year:
+        raise InputError(f"{until} has not come yet, today being {desk.today}: nothing is known of it.")
+    return [_one(desk, instrument.id, until) for instrument in chosen]
 
 
 def months_of(desk: Desk, instrument: str, until: str | None = None) -> list[dict[str, Any]]:
@@ -77,6 +93,7 @@ def _one(desk: Desk, instrument: str, until: str | None = None) -> dict[str, Any
         *(instrument, cases, desk.store.audited_cases(instrument)),
         {month: desk.store.drawn(instrument, month) for month in months},
         *(settings.coverage_percent, desk.organisation.year_start_month, desk.today),
+        _begun(desk, instrument),
     )
     target = worked_out(cases, months[-1], desk.today, settings)
     teams = sorted({case.team for case in cases})
@@ -95,6 +112,13 @@ def _one(desk: Desk, instrument: str, until: str | None = None) -> dict[str, Any
     }
 
 
+def _begun(desk: Desk, instrument: str) -> int:
+    """The month of the first draw or audit of an instrument: before it nobody can be behind."""
+    drawn = [month_number(one.month) for one in desk.store.draws(instrument)]
+    audited = [month_of(day) for _, day in desk.store.audited_cases(instrument)]
+    return min([*drawn, *audited], default=month_of(desk.today) + 1)
+
+
 def _rows(world: _World, months: Sequence[str], team: str | None) -> Iterator[dict[str, Any]]:
     """A line for each month; each month-end is counted once."""
     first, last = month_number(months[0]) - YEAR + 1, month_number(months[-1])
@@ -108,7 +132,7 @@ def _row(world: _World, month: str, team: str | None, counts: Mapping[int, int])
     year = number - (number % YEAR + 1 - world.year_start) % YEAR
     mean = Fraction(sum(counts[n] for n in range(number - YEAR + 1, number + 1)), YEAR)
     done, last = _audited(world, year, number), _audited(world, number - YEAR + 1, number)
-    aim = mean * world.percent * (number - year + 1) / (100 * YEAR)
+    aim = mean * world.percent * (number - year + 1) / (100 * YEAR) if number >= world.begun else Fraction(0)
     return {
         "instrument": world.instrument,
         "month": month,

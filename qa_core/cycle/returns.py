@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,9 +107,31 @@ def write_whole(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         why = error.strerror or type(error).__name__
         raise InputError(f"{path} cannot be written: {why}. Is it open in another program?") from None
+
+
+@contextmanager
+def written(path: Path | None, data: bytes) -> Iterator[None]:
+    """A file that is there before something is kept, and as it was before where that fails; None for no file.
+
+    Raises: InputError as `write_whole`, before anything is kept.
+    """
+    if path is None:
+        yield
+        return
+    before = file_bytes(path, path.stat().st_size) if path.is_file() else None
+    write_whole(path, data)
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_whole(path, before)
+        raise
 
 
 def needs_attention(outcomes: Iterable[Outcome]) -> bool:

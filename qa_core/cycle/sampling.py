@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from qa_core.cycle.desk import Desk
 from qa_core.errors import InputError
@@ -76,6 +77,39 @@ def draw(desk: Desk, id: str, wanted: Wanted) -> Draw:
     Raises: InputError where the month has a draw already and no other is asked for with a reason, where
         the month is past and no reason given, where there is no case list, or where no case can be drawn.
     """
+    instrument = checked(desk, id, wanted)
+    return desk.store.draw(instrument.id, partial(_new, desk, instrument.id, wanted), by=desk.by)
+
+
+def tried(desk: Desk, id: str, wanted: Wanted) -> dict[str, Any]:
+    """What a draw would give if it were made now, nothing kept; the same seed gives the same on the same day.
+
+    Raises: InputError as `draw`.
+    """
+    instrument = checked(desk, id, wanted)
+    new = _new(desk, instrument.id, wanted, desk.store.known_for_draw(instrument.id))
+    places = {case.ref: case for case in new.frame.cases}
+    return {
+        "dry_run": True,
+        "instrument": instrument.id,
+        "month": wanted.month,
+        "seed": new.seed,
+        "stratify": new.stratify,
+        "size": new.size,
+        "cases": [
+            {"case": ref, "team": places[ref].team, "agency": places[ref].agency} for ref in new.chosen
+        ],
+        "frame": {
+            "cases": len(new.frame.cases),
+            "can_be_drawn": sum(not case.excluded for case in new.frame.cases),
+            "reasons": reasons(new.frame),
+        },
+        "target": dict(new.target),
+    }
+
+
+def checked(desk: Desk, id: str, wanted: Wanted) -> Instrument:
+    """The instrument that cases are drawn for; InputError where a draw is not asked for as it must be."""
     instrument = sampled(desk, id)
     if month_number(wanted.month) > coverage.month_of(desk.today) + coverage.YEAR:
         raise InputError(
@@ -88,7 +122,7 @@ def draw(desk: Desk, id: str, wanted: Wanted) -> Draw:
         )
     if wanted.again and not wanted.reason.strip():
         raise InputError('Write why further cases are drawn: --reason "…"')
-    return desk.store.draw(instrument.id, partial(_new, desk, instrument.id, wanted), by=desk.by)
+    return instrument
 
 
 def _new(desk: Desk, instrument: str, wanted: Wanted, known: Known) -> NewDraw:

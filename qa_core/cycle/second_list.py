@@ -36,9 +36,11 @@ def listed(desk: Desk, period: str | None = None, *, open_only: bool = False) ->
     for look in desk.store.looks():
         if look.looks_at is not None and not look.withdrawn:
             looks.setdefault(look.looks_at, {})[look.purpose] = look
-    moderated = {one.audit: one for one in desk.store.moderations()}
+    moderated: dict[str, list[Moderation]] = {}
+    for one in desk.store.moderations():
+        moderated.setdefault(one.audit, []).append(one)
     found = [
-        _line(desk, heads, id, drawn.get(id), looks.get(id, {}), moderated.get(id))
+        _line(desk, heads, id, drawn.get(id), looks.get(id, {}), moderated.get(id, []))
         for id in sorted(drawn.keys() | looks.keys())
         if id in heads
     ]
@@ -51,7 +53,7 @@ def _line(
     id: str,
     draw: int | None,
     looks: Mapping[str, Look],
-    moderation: Moderation | None,
+    moderations: Sequence[Moderation],
 ) -> dict[str, Any]:
     head = heads[id]
     instrument = desk.store.instrument(head.instrument, head.instrument_version)
@@ -62,7 +64,7 @@ def _line(
         "instrument": head.instrument,
         "drawn": f"draw {draw}" if draw is not None else "by hand",
         "first": head.auditor,
-        "grade": head.recorded,
+        "grade": _given(head.id, head.recorded, moderations),
     }
     for which in ("second", "third"):
         look = looks.get(which)
@@ -72,7 +74,7 @@ def _line(
         line[f"{which}_due"] = look.due.isoformat() if look and look.due else None
         line[f"{which}_audit"] = back.id if back else None
         line[f"{which}_grade"] = back.recorded if back else None
-    line["moderated"] = moderation.after if moderation else None
+    line["moderated"] = moderations[-1].after if moderations else None
     line["next"] = _next(desk, instrument, head, line)
     return line
 
@@ -99,28 +101,33 @@ def beside(desk: Desk, id: str) -> tuple[StoredAudit, list[StoredAudit]]:
 
 
 def shown(desk: Desk, id: str) -> dict[str, Any]:
-    """An audit with those that looked again: grades side by side, where answers differ, what was decided."""
+    """An audit with those that looked again: grades side by side, where answers differ, what was decided.
+
+    `grade` is what each auditor gave; what was decided together stands in `moderated`, beside the first.
+    """
     stored, others = beside(desk, id)
     instrument = instrument_of(desk, stored)
     every = [stored, *others]
+    history = [one for one in desk.store.moderations() if one.audit == stored.head.id]
+    given = _given(stored.head.id, stored.result.recorded, history)
     grades = [
         {
             "audit": one.head.id,
             "purpose": "first" if one is stored else one.head.purpose,
             "auditor": one.head.auditor,
             "date": one.head.date.isoformat(),
-            "grade": grade_words(instrument, one.result.recorded),
+            "grade": grade_words(instrument, given if one is stored else one.result.recorded),
+            "moderated": grade_words(instrument, history[-1].after) if one is stored and history else None,
             "suggested": grade_words(instrument, one.result.suggested),
         }
         for one in every
     ]
-    history = [one for one in desk.store.moderations() if one.audit == stored.head.id]
     return {
         "audit": stored.head.id,
         "case": stored.head.case,
         "instrument": stored.head.instrument,
         "grades": grades,
-        "apart": apart(grade_scale(instrument), *_two(every)) if others else None,
+        "apart": apart(grade_scale(instrument), given, others[0].result.recorded) if others else None,
         "differences": differences(desk, every),
         "moderations": [_told(instrument, one) for one in history],
     }
@@ -143,8 +150,9 @@ def differences(desk: Desk, every: Sequence[StoredAudit]) -> list[dict[str, Any]
     return found
 
 
-def _two(every: Sequence[StoredAudit]) -> tuple[str | None, str | None]:
-    return every[0].result.recorded, every[1].result.recorded
+def _given(audit: str, recorded: str | None, moderations: Sequence[Moderation]) -> str | None:
+    """The grade that the first auditor gave: as it was before the first moderation."""
+    return moderations[0].grades.get(audit, recorded) if moderations else recorded
 
 
 def _told(instrument: Instrument, one: Moderation) -> dict[str, Any]:

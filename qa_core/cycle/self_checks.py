@@ -24,11 +24,10 @@ LIST = ("self_check", "date", "instrument", "case", "grade", "state", "audit", "
 
 @dataclass(frozen=True)
 class SelfCheck:
-    """A toolkit for a self-check; `own` says whether the case list names the person in the case."""
+    """A toolkit for a self-check."""
 
     allocation: Allocation
     data: bytes
-    own: bool
 
 
 def check(desk: Desk, instrument: Instrument, case: str, person: str) -> SelfCheck:
@@ -36,7 +35,8 @@ def check(desk: Desk, instrument: Instrument, case: str, person: str) -> SelfChe
 
     Involvement bars nobody here. An open one of the same person, case and version is written again.
 
-    Raises: InputError for a case or person that is not known, or an instrument that asks several agencies.
+    Raises: InputError for a case or person that is not known, a case in which the case list does not name the
+        person, or an instrument that asks several agencies.
     """
     found, who = desk.case(case), desk.person(person)
     if instrument.agencies:
@@ -44,6 +44,12 @@ def check(desk: Desk, instrument: Instrument, case: str, person: str) -> SelfChe
             f"{instrument.title} asks several agencies: it cannot be a self-check of one person."
         )
     known = known_of(desk, instrument, found, Subject())
+    hands = {one.person.casefold() for one in known.involved} | {found.lead_professional.casefold()}
+    if who.casefold() not in hands:
+        raise InputError(
+            f"The case list does not name {who} in {found.ref}: a self-check is of somebody's own case. "
+            "If it is theirs, put the case list right first."
+        )
     for one in reversed(desk.store.allocations(open_only=True)):
         same = (one.purpose, one.digest, one.case, one.auditor) == ("self", instrument.digest, found.ref, who)
         if same and one.facts == dict(known.facts):
@@ -64,8 +70,7 @@ def check(desk: Desk, instrument: Instrument, case: str, person: str) -> SelfChe
         desk.store.save_snapshot(instrument)
         desk.store.allocate([allocation], by=desk.by)
     [(_, data)] = write(desk, instrument, [allocation])
-    hands = {one.person.casefold() for one in known.involved} | {found.lead_professional.casefold()}
-    return SelfCheck(allocation, data, who.casefold() in hands)
+    return SelfCheck(allocation, data)
 
 
 def listed(desk: Desk, person: str) -> list[dict[str, Any]]:

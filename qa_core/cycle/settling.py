@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from qa_core.cycle.acceptance import audit_of
 from qa_core.cycle.acknowledge import acknowledge
-from qa_core.cycle.changes import changed_since, for_a_person
+from qa_core.cycle.changes import for_a_person
 from qa_core.cycle.chasing import given_up
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalations import announce
-from qa_core.cycle.history import differences
-from qa_core.cycle.holders import give_back, holder, relieve
+from qa_core.cycle.giving_back import give_back
+from qa_core.cycle.holders import holder, in_place_of
 from qa_core.cycle.incoming import Coming, read
 from qa_core.cycle.outcome import Outcome
 from qa_core.cycle.take_in import take_instead
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
-from qa_core.model.audit import Answer
-from qa_core.model.instrument import Instrument
 from qa_core.store.records import StoredReturn, UnreadReturn
 from qa_core.store.return_records import Again, Decision
 
@@ -89,38 +85,6 @@ def listed(desk: Desk, *, open_only: bool = False) -> list[dict[str, Any]]:
     return [row for row in rows if row["open"] or not open_only]
 
 
-def shown(desk: Desk, id: str) -> dict[str, Any]:
-    """One return: what is wrong with it and, for a conflict, both versions by question.
-
-    Raises: InputError where there is no such return.
-    """
-    found = next((row for row in listed(desk) if row["return"].casefold() == id.strip().casefold()), None)
-    if found is None:
-        raise InputError(f"There is no return {id!r}. They are listed by: qa return list")
-    if not id.strip().isdigit():
-        return found
-    one = _one(desk, int(id))
-    more: dict[str, Any] = {
-        "problems": [problem.model_dump(exclude={"code"}) for problem in one.problems],
-        "decision": decided(next((d for d in desk.store.decisions() if d.number == one.number), None)),
-    }
-    if one.status == "conflict":
-        coming, there, kept = _both(desk, one)
-        prompts = {key: question.prompt for key, question in coming.instrument.questions.items()}
-        changed = changed_since(desk, coming.instrument, coming.allocation, audit_of(desk, coming))
-        more |= {"against": there, "differences": list(differences(kept, coming.reading.answers, prompts))}
-        more |= {"changed": list(changed)}
-    return found | more
-
-
-def instrument_of(desk: Desk, id: str) -> Instrument | None:
-    """The instrument version that a return was made with, for showing its answers in words."""
-    if not id.strip().isdigit():
-        return None
-    allocation = desk.store.allocation(_one(desk, int(id)).return_id or "")
-    return desk.store.instrument(allocation.instrument, allocation.version) if allocation else None
-
-
 def settle(desk: Desk, id: str, keep: str, why: str) -> Outcome:
     """Settle a return by a person, with a reason; whatever is decided, it is kept.
 
@@ -145,14 +109,14 @@ def settle(desk: Desk, id: str, keep: str, why: str) -> Outcome:
         desk.store.settle_return(one.number, "none", by=desk.by, why=why)
         return Outcome(one.file, "set-aside", return_id=whose, tell=told)
     if keep == "old":
-        desk.store.settle_return(one.number, by=desk.by, why=why)
-        return Outcome(
-            one.file, "duplicate", return_id=whose, audit=_there(desk, whose), tell=_stay(desk, whose)
-        )
+        stays = there(desk, whose)
+        head = desk.store.audit(stays).head if stays else None
+        beside = (head.id, head.revision) if head else None
+        desk.store.settle_return(one.number, by=desk.by, why=why, beside=beside)
+        return Outcome(one.file, "duplicate", return_id=whose, audit=stays, tell=_stay(desk, whose))
     outcome = take_instead(desk, again_read(desk, one), newest, why)
     acknowledge(desk, [outcome])
-    tell = (*outcome.tell, *relieve(desk, whose, why))
-    return replace(outcome, untold=announce(desk, outcome.escalations), tell=tell)
+    return replace(outcome, untold=announce(desk, outcome.escalations))
 
 
 def to_decide(desk: Desk, id: str, why: str) -> StoredReturn:
@@ -161,7 +125,7 @@ def to_decide(desk: Desk, id: str, why: str) -> StoredReturn:
         raise InputError(f"{id} is no conflict: there is nothing to settle.")
     if not why.strip():
         raise InputError('Write the reason: --reason "…"')
-    one = _one(desk, int(id))
+    one = one_of(desk, int(id))
     before = next((d for d in desk.store.decisions() if d.number == one.number), None)
     if before is not None:
         raise InputError(f"Return {id} was settled already by {before.by}: {before.kept} was kept.")
@@ -186,7 +150,7 @@ def _to_settle(desk: Desk, id: str, keep: str, why: str) -> StoredReturn:
 
 def _stay(desk: Desk, return_id: str) -> tuple[str, ...]:
     """What goes on where a conflict does not count."""
-    audit, now = _there(desk, return_id), holder(desk, return_id)
+    audit, now = there(desk, return_id), holder(desk, return_id)
     if audit:
         return (f"{audit} stays as it is.",)
     if now is not None:
@@ -195,14 +159,12 @@ def _stay(desk: Desk, return_id: str) -> tuple[str, ...]:
     return ("The newer toolkit is waited for.",) if waits else ("Nothing was taken in.",)
 
 
-def _there(desk: Desk, return_id: str) -> str | None:
-    """The audit that a return stands beside: of its toolkit, or of whoever has its case now."""
-    audit = desk.store.audit_of_return(desk.store.newest(return_id))
-    now = holder(desk, return_id) if audit is None else None
-    return desk.store.audit_of_return(now.return_id) if now is not None and now.return_id else audit
+def there(desk: Desk, return_id: str) -> str | None:
+    """The audit that a return stands beside: of its toolkit, or of another of the same duty."""
+    return desk.store.audit_of_return(desk.store.newest(return_id)) or in_place_of(desk, return_id)
 
 
-def _one(desk: Desk, number: int) -> StoredReturn:
+def one_of(desk: Desk, number: int) -> StoredReturn:
     found = next((one for one in desk.store.returns() if one.number == number), None)
     if found is None:
         raise InputError(f"There is no return {number}. They are listed by: qa return list")
@@ -212,12 +174,6 @@ def _one(desk: Desk, number: int) -> StoredReturn:
 def again_read(desk: Desk, one: StoredReturn) -> Coming:
     """A kept return read once more from its bytes."""
     return read(desk, one.file, desk.store.return_data(one.number))
-
-
-def _both(desk: Desk, one: StoredReturn) -> tuple[Coming, str | None, Mapping[str, Answer]]:
-    coming = again_read(desk, one)
-    there = _there(desk, one.return_id or "")
-    return coming, there, desk.store.audit(there).audit.answers if there else {}
 
 
 def _kept(around: _Around, one: StoredReturn) -> dict[str, Any]:

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qa_core.cycle.acceptance import accept, audit_of, concerns_of
 from qa_core.cycle.changes import changed_since
 from qa_core.cycle.decision import judged
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.escalations import announce
-from qa_core.cycle.holders import ended, relieve
+from qa_core.cycle.holders import ended, in_place_of, relieve, unwanted
 from qa_core.cycle.incoming import Coming, NotOurs, flags_of_stranger, read
 from qa_core.cycle.outcome import Outcome
 from qa_core.errors import InputError
@@ -20,7 +21,7 @@ from qa_core.model.allocation import Allocation
 from qa_core.model.finding import CellProblem
 from qa_core.model.grade import Result
 from qa_core.rules.verdicts import blocking
-from qa_core.store.records import Incoming, NewAudit
+from qa_core.store.records import AuditHead, Incoming, NewAudit
 from qa_core.store.return_records import Decision, Settles
 from qa_core.toolkit.package import Refused
 
@@ -60,13 +61,15 @@ def _taken(desk: Desk, file: str, data: bytes, confirmed: bool, replacing: str) 
         return _refuse(desk, file, data, " ".join(refusal.problems))
     except NotOurs as refusal:
         flags = flags_of_stranger(desk, refusal.book)
-        raised = desk.store.keep_concerns(Incoming(file, data), flags)
+        raised = desk.store.keep_concerns(Incoming(file, data), flags, by=desk.by)
         refused = _refuse(desk, file, data, " ".join(refusal.problems))
         return replace(refused, concerns=flags, escalations=raised)
     if coming.allocation.subject.record:
         _adopt(desk, coming.allocation)
     flagged = tuple(flag for flag in coming.flags if flag.state == "flagged")
-    coming = replace(coming, raised=desk.store.keep_concerns(coming.incoming, flagged), concerns=flagged)
+    coming = replace(
+        coming, raised=desk.store.keep_concerns(coming.incoming, flagged, by=desk.by), concerns=flagged
+    )
     return _placed(desk, coming, confirmed, replacing)
 
 
@@ -85,46 +88,45 @@ def _placed(desk: Desk, coming: Coming, confirmed: bool, replacing: str) -> Outc
         return _superseded(desk, coming, newest, replacing)
     if match is not None and match.audit is not None:
         return _other(desk, coming, match.audit, replacing)
-    done = _taken_back(desk, coming, replacing) or accept(desk, coming, confirmed)
+    done = _not_wanted(desk, coming, replacing) or accept(desk, coming, confirmed)
     if done.status != "conflict" or done.audit is not None or done.problems:
         return done
-    return _taken_back(desk, coming, replacing) or _second(desk, coming)
+    return _not_wanted(desk, coming, replacing) or done
 
 
-def _taken_back(desk: Desk, coming: Coming, replacing: str) -> Outcome | None:
-    """A return that nobody waited for: its case was given to somebody else, or one before was set aside."""
-    why = _no_longer(desk, coming.allocation)
+def _not_wanted(desk: Desk, coming: Coming, replacing: str) -> Outcome | None:
+    """A return that nobody waited for: its case is somebody else's or audited, or it was set aside."""
+    code, why = "taken-back", _no_longer(desk, coming.allocation)
+    if not why:
+        code, why = "second-toolkit", _second(desk, coming.allocation)
     if not why:
         return None
     id = coming.allocation.return_id
+    there = in_place_of(desk, id) if code == "second-toolkit" else None
     desk.store.save_return(coming.incoming, "conflict", by=desk.by)
     doubts: tuple[CellProblem, ...] = ()
     if replacing:
         try:
-            taken = take_instead(desk, coming, id, replacing)
-            return replace(taken, tell=(*taken.tell, *relieve(desk, id, replacing)))
+            return take_instead(desk, coming, id, replacing)
         except InputError as error:
             doubts = _doubts(error)
     text = (
         f"{why} Nothing was taken in but concerns; to take this return all the same: "
         f'qa toolkit import FILE --replace "reason". {_SETTLE}'
     )
-    return coming.outcome("conflict", problems=(CellProblem(code="taken-back", message=text), *doubts))
+    return coming.outcome("conflict", problems=(CellProblem(code=code, message=text), *doubts), audit=there)
 
 
-def _second(desk: Desk, coming: Coming) -> Outcome:
-    """A return whose case its auditor has audited already, by another toolkit that was out for the same duty."""
-    who, case = coming.allocation.auditor, coming.allocation.case
-    kept = desk.store.duties(instrument=coming.allocation.instrument)
-    mine = [one for one in kept if (one.case, one.auditor, one.state) == (case, who, "returned")]
-    there = mine[-1].return_id if mine else ""
-    audit = desk.store.audit_of_return(there or "")
-    text = (
-        f"{who} has audited {case} already, with another toolkit for the same duty ({audit}, return {there}). "
-        "Nothing was taken in but concerns. If this return is to count instead: qa audit void "
-        f'{audit} --reason "…", then qa toolkit import FILE --replace "reason".'
+def _second(desk: Desk, allocation: Allocation) -> str:
+    """How the case was audited already, by another toolkit of the same duty; empty where it was not."""
+    found = unwanted(desk, allocation.return_id)
+    if found is None or found.why != "twin":
+        return ""
+    there = desk.store.audit(found.audits[-1]).head
+    return (
+        f"{there.auditor} has audited {allocation.case} already, with another toolkit for the same duty "
+        f"({there.id}, return {there.return_id})."
     )
-    return coming.outcome("conflict", problems=(CellProblem(code="second-toolkit", message=text),))
 
 
 def _no_longer(desk: Desk, allocation: Allocation) -> str:
@@ -146,12 +148,12 @@ def _doubts(error: InputError) -> tuple[CellProblem, ...]:
 def _adopt(desk: Desk, allocation: Allocation) -> None:
     """What the facts of a record raised before its review belongs to the review now."""
     record, cycle = allocation.subject.record or "", allocation.subject.cycle
-    desk.store.adopt_concerns(allocation.instrument, record, cycle, allocation.return_id)
+    desk.store.adopt_concerns(allocation.instrument, record, cycle, allocation.return_id, by=desk.by)
 
 
 def _refuse(desk: Desk, file: str, data: bytes, reason: str) -> Outcome:
     guessed = next((a.return_id for a in desk.store.allocations(open_only=True) if _names(file, a)), None)
-    unread = desk.store.unread_return(file, hashlib.sha256(data).hexdigest(), reason, guessed)
+    unread = desk.store.unread_return(file, hashlib.sha256(data).hexdigest(), reason, guessed, by=desk.by)
     ask = f"It was not read: ask the sender whether there is a concern about a child ({unread})."
     problem = CellProblem(code="refused", message=f"{reason} {ask}")
     return Outcome(file, "refused", return_id=guessed, problems=(problem,))
@@ -245,39 +247,39 @@ def take_instead(desk: Desk, coming: Coming, return_id: str, why: str) -> Outcom
     """
     audit, result = desk.grade(coming.instrument, audit_of(desk, coming))
     _fit(coming, result)
-    incoming = replace(coming.incoming, return_id=return_id)
-    settles = Settles(coming.incoming, why)
     changed = changed_since(desk, coming.instrument, coming.allocation, audit)
-    there = desk.store.audit_of_return(return_id)
+    target, beside = _target(desk, coming, return_id)
+    settles = Settles(coming.incoming, why, (beside.id, beside.revision) if beside else None)
+    incoming = replace(coming.incoming, return_id=target)
+    there = desk.store.audit_of_return(target)
+    new = NewAudit(audit, result)
+    more: dict[str, Any] = {"by": desk.by, "changed": changed, "settles": settles}
     raised: tuple[str, ...] = ()
+    voided: tuple[str, ...] = ()
     if there is None:
+        asked, concerns = coming.instrument, concerns_of(coming, audit, result)
         saved = desk.store.save_return(
-            incoming,
-            "accepted",
-            instrument=coming.instrument,
-            new=NewAudit(audit, result),
-            concerns=concerns_of(coming, audit, result),
-            by=desk.by,
-            changed=changed,
-            settles=settles,
+            incoming, "accepted", instrument=asked, new=new, concerns=concerns, **more
         )
-        there, raised = saved.audit, saved.escalations
+        there, raised, voided = saved.audit, saved.escalations, saved.voided
     else:
         version = desk.store.audit(there).head.version
-        new = NewAudit(audit, result)
-        desk.store.replace_return(
-            incoming,
-            coming.instrument,
-            new,
-            by=desk.by,
-            why=why,
-            expected_version=version,
-            changed=changed,
-            settles=settles,
-        )
+        desk.store.replace_return(incoming, coming.instrument, new, why=why, expected_version=version, **more)
     told = judged(desk, coming.instrument, audit, result)
+    gone = [f"{id} by {desk.store.audit(id).head.auditor} counts no more: this return does." for id in voided]
+    told["tell"] = (*told["tell"], *gone, *relieve(desk, target, why))
     outcome = coming.outcome("accepted", audit=there, escalations=raised, **told)
-    return replace(outcome, return_id=return_id, changed=changed)
+    return replace(outcome, return_id=target, changed=changed)
+
+
+def _target(desk: Desk, coming: Coming, return_id: str) -> tuple[str, AuditHead | None]:
+    """As whose return one counts, and the audit that stands there, if only of another toolkit."""
+    there = desk.store.audit_of_return(return_id) or in_place_of(desk, return_id)
+    if there is None:
+        return return_id, None
+    head = desk.store.audit(there).head
+    mine = (head.auditor, head.instrument_version) == (coming.allocation.auditor, coming.instrument.version)
+    return (head.return_id if mine and head.return_id else return_id), head
 
 
 def _fit(coming: Coming, result: Result) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.exercises import requested
+from qa_core.cycle.holders import passed_on
 from qa_core.cycle.subjects import Known, known_of
 from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
@@ -46,13 +47,15 @@ def allocate(
 
     Returns: the allocations, and warnings (soft involvement).
     Raises: InputError with a sentence for each that cannot be: unknown case or person, direct involvement
-        of the auditor in the case or record (S0-030), a role that may not do this audit (S0-022).
+        of the auditor in the case or record (S0-030), a role that may not do this audit (S0-022), a case
+        that was taken back from the auditor and is somebody else's now (S0-031).
     """
-    gone = {duty.return_id for duty in desk.store.duties() if not duty.stands}
+    gone = desk.store.unwanted_toolkits()
     mine = (
         a for a in desk.store.allocations(open_only=True) if a.purpose == "audit" and a.return_id not in gone
     )
     open_ones = {_who(a): a for a in mine if a.digest == instrument.digest}
+    duties = desk.store.duties(instrument=instrument.id)
     made: list[Allocation] = []
     warnings: list[str] = []
     problems: list[str] = []
@@ -62,6 +65,10 @@ def allocate(
         except InputError as error:
             problems += error.problems
             continue
+        if not (item.exercise or item.subject.record):
+            barred, told = passed_on(duties, allocation.case, allocation.auditor)
+            problems += [barred] if barred else []
+            said = [*said, told] if told else said
         warnings += said
         before = open_ones.get(_who(allocation))
         again = before is not None and before.facts == allocation.facts

@@ -196,7 +196,7 @@ def _parts(table: Table, row: int) -> Iterator[str]:
         yield "small numbers are hidden"
         return
     if not total:
-        yield "no answers"
+        yield "none"
         return
     for one in series(table):
         value = one.values[row]

@@ -71,7 +71,7 @@ def _stacked(table: Table, row: int, room: Room, y: float) -> Iterator[Mark]:
     given, share = charts.series(table), charts.chart_of(table).kind == "stacked"
     total = sum(one.values[row] for one in given)
     if charts.hidden(table, row) or not total:
-        words = HIDDEN_ROW if charts.hidden(table, row) else "no answers"
+        words = HIDDEN_ROW if charts.hidden(table, row) else "none"
         yield Words(room.left, middle(y + BAR / 2), words)
         return
     x = room.left

@@ -11,6 +11,7 @@ from qa_core.reports.words import plural
 
 Row = Mapping[str, Any]
 PART = "To look up"
+ALL_TEAMS, COVERED = "All teams", "Cases audited in 12 months"
 MOST = 60
 """So many records are listed: a longer list is worked on in a workbook."""
 
@@ -36,7 +37,7 @@ def pace(rows: Sequence[Row], id: str, title: str) -> Table | None:
     chart = Chart(
         kind="trend", label=0, series=(4,), lines=(5,), title=name, colours=(palette.REACHED[0], palette.INK)
     )
-    note = "Different cases audited since the audit year began; the aim starts again with it."
+    note = "Different cases audited since the audit year began."
     return (
         Table(id=f"pace-{id}", title=name, columns=columns, rows=made, note=note, chart=chart)
         if made
@@ -53,12 +54,12 @@ def teams(rows: Sequence[Row], id: str, title: str, percent: int) -> Table | Non
     """
     made: list[tuple[Cell, ...]] = []
     for row in sorted(rows, key=lambda row: (row["team"] is None, row["team"] or "")):
-        name = "All teams" if row["team"] is None else row["team"] or "No team recorded"
+        name = ALL_TEAMS if row["team"] is None else row["team"] or "No team recorded"
         mean, done = row["open_mean"], row["audited_12"]
         made.append((name, done, mean, done / mean if mean else None, row["open"]))
     columns = (
         Column(title="Team"),
-        Column(title="Cases audited in 12 months", kind="count"),
+        Column(title=COVERED, kind="count"),
         Column(title="Open cases, mean of 12 month-ends", kind="count"),
         Column(title="Coverage", kind="share", of=(1,), base=2),
         Column(title="Open at the end", kind="count"),

@@ -21,6 +21,8 @@ STATE_WORDS = {
     "waived": "Waived",
 }
 ANSWERED = STATES[:3]
+ANSWERS = "Returns answered (response rate)"
+FACT, NOT_GRADED = "Only one can be right", "Not graded"
 PART = "Where agencies disagree"
 CASES = "Cases are numbered in the order of the exercise; their references stay with the lead auditor."
 
@@ -73,7 +75,7 @@ def summary(figures: ExerciseFigures) -> Table:
     back = sum(found[state] for found in figures.requests.values() for state in ANSWERED)
     graded = sum(one.grade is not None for one in figures.cases)
     rows: tuple[tuple[Cell, ...], ...] = (
-        ("Returns answered (response rate)", back, asked, back / asked if asked else None),
+        (ANSWERS, back, asked, back / asked if asked else None),
         ("Cases graded by the lead auditor", graded, len(figures.cases), _share(graded, len(figures.cases))),
         ("Concerns still open", figures.open_concerns, None, None),
     )
@@ -131,7 +133,7 @@ def grades(figures: ExerciseFigures) -> Table:
     found = Counter(one.grade for one in figures.cases)
     n = sum(found[option.id] for option in scale)
     rows: list[tuple[Cell, ...]] = [(o.label, found[o.id], n, _share(found[o.id], n)) for o in scale]
-    rows.append(("Not graded", len(figures.cases) - n, None, None))
+    rows.append((NOT_GRADED, len(figures.cases) - n, None, None))
     colours = palette.of_options(scale, expected(figures.instrument, scale))
     title = "Cases by the lead auditor's grade"
     return Table(
@@ -165,7 +167,7 @@ def cases(figures: ExerciseFigures) -> Table:
         found = Counter(one.agencies.values())
         counted = [found[option.id] for option in scale]
         told = labels.get(one.suggested or "", plain(one.state))
-        decided = labels.get(one.grade or "", "Not graded")
+        decided = labels.get(one.grade or "", NOT_GRADED)
         said = "Yes" if one.discussed else "No"
         rows.append((f"Case {one.number}", sum(counted), *counted, told, decided, said))
     chart = Chart(
@@ -187,7 +189,7 @@ def disagreements(figures: ExerciseFigures) -> Table | None:
             f"Case {one.case}",
             _asked(one),
             _said(one, figures.names),
-            "Only one can be right" if one.fact else "",
+            FACT if one.fact else "",
         )
         for one in order
     )

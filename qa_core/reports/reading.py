@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qa_core.model.figure import HIDDEN, Cell, Report, Table
 from qa_core.reports.words import percent
@@ -53,6 +53,12 @@ class Shown:
     def every(self, id: str) -> list[list[Line]]:
         """The lines of each table of that id."""
         return [lines(table) for table in self.tables(id)]
+
+    def starting(self, id: str) -> Iterator[tuple[Table, list[Line]]]:
+        """Every table whose id begins so, with its lines."""
+        for name, table in self._tables.items():
+            if name.startswith(id):
+                yield table, lines(table)
 
     def title(self, id: str) -> str:
         """The title of a table."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from qa_core.model.figure import Report
-from qa_core.reports import standing
+from qa_core.reports import own_rules, standing
 from qa_core.reports.ageing import LONGEST
 from qa_core.reports.change import HIGHER, LOWER, PASSED, TITLE
 from qa_core.reports.follow_up_tables import UNREAD
@@ -66,7 +66,7 @@ def overall(shown: Shown) -> Iterator[str]:
     lines = [line for line in shown.one("change") or () if _counted(line)]
     before = shown.title("change").removeprefix(TITLE)
     if lines and shown.several:
-        yield _several(lines, before)
+        yield _several(lines, before, hidden=shown.hides("change"))
     elif lines and _grade(lines[0]):
         yield _one(lines[0], before)
     else:
@@ -128,11 +128,13 @@ def _one(line: Line, before: str) -> str:
     return f"{now}; in {before} it was {_before(line)}: no clear difference."
 
 
-def _several(lines: Sequence[Line], before: str) -> str:
+def _several(lines: Sequence[Line], before: str, *, hidden: bool) -> str:
     changed = [(x, words) for x in lines for words in (HIGHER, LOWER) if _says(x, words)]
     if changed:
         listed = "; ".join(f"{_audit(x)}, {words}, {_now(x)} after {_before(x)}" for x, words in changed)
         return f"Clearly changed from {before} in the share at or above the benchmark: {listed}."
+    if hidden:
+        return f"Where there is enough to be shown, nothing differs clearly from {before}."
     most = max(lines, key=lambda line: line.count("n"))
     which = "The audit does not differ" if len(lines) == 1 else f"None of {len(lines)} kinds of audit differs"
     return (
@@ -206,6 +208,8 @@ def _before(line: Line) -> str:
 Rule = Callable[[Shown], Iterator[str]]
 RULES: tuple[Rule, ...] = (
     *(open_concerns, overall, themes_changed, standing.themes, standing.teams, standing.months),
+    *(own_rules.answered, own_rules.cases_graded, own_rules.disagreed, own_rules.completed),
+    *(own_rules.checked, own_rules.covered, own_rules.agreed),
     *(returned, overdue_actions, no_concern),
 )
 """The rules in the order in which their sentences are read."""

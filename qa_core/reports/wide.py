@@ -38,10 +38,36 @@ def of_one(one: Given) -> Iterator[Table]:
     figures, tallies = one
     for table in (grades(figures, tallies), sections(figures, tallies), themes(figures, tallies)):
         if table is not None:
-            yield table
+            yield unranged(table) if table.id == "themes" else table
     by_agency = by_group(one, "agencies")
     if by_agency is not None:
         yield by_agency
+
+
+def unranged(table: Table) -> Table:
+    """The table without its ranges: that of a theme tells of how many audits its answers are."""
+    kept = [at for at, column in enumerate(table.columns) if column.kind != "range"]
+    place = {old: new for new, old in enumerate(kept)}
+    columns = tuple(
+        column.model_copy(
+            update={
+                "of": tuple(place[at] for at in column.of),
+                "base": None if column.base is None else place[column.base],
+            }
+        )
+        for column in (table.columns[at] for at in kept)
+    )
+    chart = table.chart and table.chart.model_copy(
+        update={
+            "label": place[table.chart.label],
+            "series": tuple(place[at] for at in table.chart.series),
+            "lines": tuple(place[at] for at in table.chart.lines),
+            "base": None if table.chart.base is None else place[table.chart.base],
+        }
+    )
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    names = tuple(tuple(row[at] for at in kept) for row in table.names)
+    return table.model_copy(update={"columns": columns, "rows": rows, "names": names, "chart": chart})
 
 
 def by_group(one: Given, which: str) -> Table | None:

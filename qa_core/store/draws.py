@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from qa_core.errors import StoreError
 from qa_core.model.sampling import Frame, Skipped, sha256
 from qa_core.rules.sampling import standing
-from qa_core.store import allocations, audits, bulk, cases, duties, holds, log, past, vouch
+from qa_core.store import allocations, audits, bulk, cases, duty_toolkits, holds, log, past, vouch
 from qa_core.store.draw_records import Draw, Known, NewDraw
 from qa_core.store.engine import Found, first, query
 from qa_core.store.values import day, moment, number, to_json
@@ -66,8 +66,8 @@ def audited(connection: Connection, instrument: str) -> list[tuple[str, dt.date]
 
 def _out(connection: Connection, instrument: str) -> Iterable[tuple[str, dt.date]]:
     """The toolkits that somebody waits for: not those whose duty has ended."""
-    kept = duties.listed(connection, None, instrument)
-    ended = {duty.return_id for duty in kept if not duty.stands}
+    kept = duty_toolkits.unwanted(connection)
+    ended = {id for id, one in kept.items() if one.why == "ended"}
     for one in allocations.allocations(connection, True):
         if one.instrument == instrument and one.purpose == "audit" and one.return_id not in ended:
             yield one.case, one.exported

@@ -16,7 +16,7 @@ from qa_core.errors import StaleError
 from qa_core.store import bulk, log, vouch
 from qa_core.store.duty_records import OTHER, Duty, EndedDuty, NewDuty, ToldConflict
 from qa_core.store.engine import Found, execute, first, marks, query
-from qa_core.store.values import audit_id, day, moment, moment_or_none
+from qa_core.store.values import day, moment, moment_or_none
 
 _COLUMNS = (
     *("number", "instrument", "month", "case_ref", "auditor", "due", "state", "return_id", "origin"),
@@ -139,41 +139,6 @@ def _end(connection: Connection, one: EndedDuty, by: str, at: dt.datetime) -> tu
         raise StaleError(f"Duty {one.number} has ended meanwhile: look at the list of duties again.")
     about = {"duty": one.number, "ground": one.ground, "by": by}
     return f"duty.{one.state}", vouch.saying(about, vouch.prints(connection, "duty", [one.number]))
-
-
-def not_wanted(connection: Connection, return_id: str | None) -> bool:
-    """Whether the duty of a toolkit has ended, or an audit came of it already by another toolkit."""
-    sql = "SELECT SUM(CASE WHEN state IN ('planned', 'sent') THEN 1 ELSE 0 END) FROM duty WHERE return_id = ?"
-    stands = first(connection, sql, return_id)
-    if stands is not None and stands[0] == 0:
-        return True
-    twin = first(connection, "SELECT case_ref, auditor FROM allocation WHERE return_id = ?", return_id)
-    where = "AND d.case_ref = ? AND d.auditor = ?"
-    rows = query(connection, _CAME.format(where=where), *twin) if twin else []
-    mine = {row[0] for row in rows if row[1] == return_id}
-    sent_at = {row[1]: row[3] for row in rows}
-    return any(
-        row[0] in mine and row[1] != return_id and row[2] is not None and sent_at[return_id] < row[4]
-        for row in rows
-    )
-
-
-def with_two_audits(connection: Connection) -> tuple[int, list[str]]:
-    """The duties of which two audits came that both count: how many were looked at, and a sentence for each.
-
-    A toolkit that was made after the audit of the duty had come in is another request, and no second audit.
-    """
-    came: dict[int, list[Found]] = {}
-    for row in query(connection, _CAME.format(where="")):
-        if row[2] is not None:
-            came.setdefault(row[0], []).append(row)
-    wrong = []
-    for duty, rows in sorted(came.items()):
-        first_in = min(row[4] for row in rows)
-        both = [audit_id(row[2]) for row in rows if row[3] < first_in]
-        if len(both) > 1:
-            wrong.append(f"duty {duty} has audits that all count: {', '.join(both)} (void all but one)")
-    return len(came), wrong
 
 
 def _why(connection: Connection, one: EndedDuty) -> str:

@@ -29,6 +29,7 @@ def keep(
     return_id: str | None,
     case: str | None,
     at: dt.datetime,
+    by: str,
 ) -> tuple[str, ...]:
     """Store concerns; the ids of all of them, old and new.
 
@@ -45,18 +46,20 @@ def keep(
             rest = (at.isoformat(), file, return_id, None, case, None, None, "")
             bulk.insert(connection, "escalation", _COLUMNS, [(*values, *rest)])
             begun = courses.begin(connection, n, concern.type, at)
-            said.append(("escalation.raised", _about(connection, n, concern, begun)))
+            said.append(("escalation.raised", _about(connection, n, concern, by, begun)))
         else:
             n = row[0]
             if _raise_again(connection, row, concern):
                 begun = courses.begin(connection, n, concern.type, at)
-                said.append(("escalation.raised-again", _about(connection, n, concern, begun)))
+                said.append(("escalation.raised-again", _about(connection, n, concern, by, begun)))
         found.append(escalation_id(n))
     log.append(connection, at, said)
     return tuple(found)
 
 
-def adopt(connection: Connection, file_origin: str, origin: str, return_id: str, at: dt.datetime) -> None:
+def adopt(
+    connection: Connection, file_origin: str, origin: str, return_id: str, at: dt.datetime, by: str
+) -> None:
     """Give concerns of a file, whose return was not known at first, to the return it proved to be."""
     for n, question in query(
         connection, "SELECT number, question FROM escalation WHERE origin = ?", file_origin
@@ -65,12 +68,12 @@ def adopt(connection: Connection, file_origin: str, origin: str, return_id: str,
         if first(connection, sql, origin, question) is None:
             sql = "UPDATE escalation SET origin = ?, return_id = ? WHERE number = ?"
             execute(connection, sql, origin, return_id, n)
-            about = {"escalation": escalation_id(n), "return": return_id}
+            about = {"escalation": escalation_id(n), "return": return_id, "by": by}
             log.append(connection, at, [("escalation.adopted", _vouched(connection, n, about))])
 
 
 def settle(
-    connection: Connection, origin: str, audit: int, concerns: Sequence[Concern], at: dt.datetime
+    connection: Connection, origin: str, audit: int, concerns: Sequence[Concern], at: dt.datetime, by: str
 ) -> None:
     """Tie a return's concerns to its audit; one that was only blank, and is answered now, is cleared."""
     rows = query(connection, f"{_SELECT} WHERE origin = ?", origin)
@@ -85,7 +88,7 @@ def settle(
         ended |= courses.end(connection, row[0], "cleared", None, "", at)
     said: list[tuple[str, Payload]] = []
     for row in rows:
-        about = {"escalation": escalation_id(row[0]), "audit": audit_id(audit)}
+        about = {"escalation": escalation_id(row[0]), "audit": audit_id(audit), "by": by}
         kind = "escalation.cleared" if row in cleared else "escalation.tied"
         said.append((kind, _vouched(connection, row[0], about, ended)))
     log.append(connection, at, said)
@@ -130,9 +133,9 @@ def _raise_again(connection: Connection, row: Found, concern: Concern) -> bool:
     return True
 
 
-def _about(connection: Connection, n: int, concern: Concern, begun: vouch.Prints) -> Payload:
+def _about(connection: Connection, n: int, concern: Concern, by: str, begun: vouch.Prints) -> Payload:
     about = {"escalation": escalation_id(n), "question": concern.question, "type": concern.type}
-    return _vouched(connection, n, about | {"as": concern.state}, begun)
+    return _vouched(connection, n, about | {"as": concern.state, "by": by}, begun)
 
 
 def _vouched(connection: Connection, n: int, about: Payload, *more: vouch.Prints) -> Payload:

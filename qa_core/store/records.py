@@ -78,12 +78,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a return; `new` is false where all of it was there before and nothing was written."""
+    """What became of a return; `new` is false where all of it was there before and nothing was written.
+
+    `voided` are audits of the same duty whose place it took.
+    """
 
     status: ReturnStatus
     audit: str | None
     new: bool
     escalations: tuple[str, ...] = ()
+    voided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from qa_core.store.engine import execute, query
 from qa_core.store.records import Narrative, Payload, StoredAudit
 from qa_core.store.values import audit_id, month_number, month_text, number
 
+FREE = ("text", "long")
+"""What is answered in words."""
 _COLUMNS = ("number", "audit", "question", "revision", "by", "at", "withdrawn_at")
 
 
@@ -90,9 +92,9 @@ def narratives(
     for question, n, revision, month, id, version in query(connection, sql, *map(month_number, months)):
         if instrument in (None, id):
             audit, _ = revisions.current(connection, n, revision)
-            words = _words(instruments(connection, id, version), audit, question)
-            words = _without_references(audit, words)
-            found.append(Narrative(id, version, question, month_text(month), words))
+            for words in _words(instruments(connection, id, version), audit, question):
+                shown = _without_references(audit, words)
+                found.append(Narrative(id, version, question, month_text(month), shown))
     return found
 
 
@@ -101,15 +103,18 @@ def _released(connection: Connection, n: int) -> list[str]:
     return [row[0] for row in query(connection, sql, n)]
 
 
-def _words(instrument: Instrument, audit: Audit, key: str) -> str:
-    """The words at a question: the answer itself where it is text, and the comment."""
+def _words(instrument: Instrument, audit: Audit, key: str) -> list[str]:
+    """The words at a question: the answer where it is text, with the comment; of a table row by row."""
     if key not in instrument.questions:
         raise StoreError(
             f"{instrument.id} {instrument.version} has no question {key!r}. Nothing was released."
         )
-    answer = audit.answers.get(key, Answer())
-    free = str(answer.value or "").strip() if instrument.questions[key].answer in ("text", "long") else ""
-    return "\n".join(part for part in (free, answer.comment.strip()) if part)
+    answer, question = audit.answers.get(key, Answer()), instrument.questions[key]
+    free = str(answer.value or "").strip() if question.answer in FREE else ""
+    alone = "\n".join(part for part in (free, answer.comment.strip()) if part)
+    names = [column.key for column in question.columns if column.answer in FREE]
+    rows = ["\n".join(str(row[name]).strip() for name in names if row.get(name)) for row in answer.rows]
+    return [words for words in (alone, *rows) if words]
 
 
 def _without_references(audit: Audit, words: str) -> str:

@@ -47,6 +47,10 @@ class Decision:
     by: str
 
 
+Beside = tuple[str, int]
+"""The audit that a return stood beside when somebody decided about it, and its revision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """A file that brought nothing new: the answers of an audit that was there already."""
@@ -62,7 +66,11 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Settles:
-    """A return that is taken in by a person's decision: the conflict as it was kept, and the reason."""
+    """A return that is taken in by a person's decision: the conflict as it was kept, and the reason.
+
+    `beside` is the audit that it was compared with, if there was one.
+    """
 
     conflict: Incoming
     why: str
+    beside: Beside | None = None

@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection
 
 from qa_core.errors import StoreError
-from qa_core.model.finding import CellProblem
 from qa_core.model.instrument import Instrument
-from qa_core.store import allocations, amendments, audits, bulk, escalations, log, sent, settled, vouch
-from qa_core.store import duties as kept_duties
-from qa_core.store.engine import Found, execute, first, query
+from qa_core.store import (
+    allocations,
+    amendments,
+    audits,
+    bulk,
+    duty_toolkits,
+    escalations,
+    log,
+    sent,
+    settled,
+    vouch,
+)
+from qa_core.store.engine import execute, first, query
 from qa_core.store.records import (
     Concern,
     Incoming,
@@ -23,16 +31,14 @@ from qa_core.store.records import (
     Payload,
     ReturnStatus,
     Saved,
-    StoredReturn,
 )
 from qa_core.store.return_records import Settles
-from qa_core.store.values import audit_id, moment, number
+from qa_core.store.values import audit_id, number
 
 _COLUMNS = (
     *("number", "origin", "return_id", "file", "sha256", "content_hash", "data", "status", "received_at"),
     *("by", "audit", "problems"),
 )
-_HEAD = "number, return_id, file, sha256, content_hash, status, received_at, by, audit, problems"
 
 
 def origin(return_id: str | None, sha256: str) -> str:
@@ -88,7 +94,7 @@ def save(
     case = _case(connection, incoming.return_id)
     if settles is not None:
         _settle(connection, settles, incoming, by, at)
-    raised = _concerns(connection, incoming, place, concerns, case, at)
+    raised = _concerns(connection, incoming, place, concerns, case, by, at)
     there = match(connection, incoming.return_id, incoming.sha256, incoming.content_hash)
     known = None if there is None else _known(there, status, settles)
     if there is not None and known is not None:
@@ -97,9 +103,10 @@ def save(
         _insert(connection, incoming, "conflict", None, by, at)
         log.append(connection, at, [_said(connection, "conflict", incoming, there.audit, by)])
         return Saved("conflict", there.audit, True, raised)
-    if status == "accepted" and settles is None and kept_duties.not_wanted(connection, incoming.return_id):
+    if status == "accepted" and settles is None and duty_toolkits.not_wanted(connection, incoming.return_id):
         _keep_conflict(connection, incoming, there, place, by, at)
         return Saved("conflict", None, True, raised)
+    gone = _instead(connection, incoming, settles, by, at) if status == "accepted" else ()
     audit: int | None = None
     entries: list[tuple[str, Payload]] = []
     if status == "accepted":
@@ -109,9 +116,23 @@ def save(
         audit = made[0]
     _place(connection, incoming, status, audit, there, entries, by, at)
     if audit is not None:
-        sent.note_changed(connection, audit, 1, changed, at)
-        escalations.settle(connection, place, audit, concerns, at)
-    return Saved(status, _audit(audit), True, raised)
+        sent.note_changed(connection, audit, 1, changed, at, by)
+        escalations.settle(connection, place, audit, concerns, at, by)
+    return Saved(status, _audit(audit), True, raised, gone)
+
+
+def _instead(
+    connection: Connection, incoming: Incoming, settles: Settles | None, by: str, at: dt.datetime
+) -> tuple[str, ...]:
+    """Of one duty one audit counts: a return that a person lets count takes the place of any other."""
+    if settles is None or incoming.return_id is None:
+        return ()
+    case = case_of(connection, incoming.return_id)
+    found = duty_toolkits.unwanted(connection, case).get(incoming.return_id)
+    gone = found.audits if found else ()
+    for one in gone:
+        amendments.void(connection, one, by=by, why=settles.why, at=at)
+    return gone
 
 
 def _place(
@@ -161,7 +182,7 @@ def replace(
     version = amendments.amend(
         connection, there.audit, instrument, new, by=by, why=why, expected_version=expected_version, at=at
     )
-    sent.note_changed(connection, n, version, changed, at)
+    sent.note_changed(connection, n, version, changed, at, by)
     if there.kind == "same-bytes":
         _accept(connection, origin(incoming.return_id, incoming.sha256), incoming.sha256, n)
     else:
@@ -170,28 +191,14 @@ def replace(
     return there.audit
 
 
-def listed(connection: Connection, status: str | None = None) -> list[StoredReturn]:
-    """Every return in the order of coming, or those of one status."""
-    where, values = ("WHERE status = ?", (status,)) if status else ("", ())
-    sql = f"SELECT {_HEAD} FROM toolkit_return {where} ORDER BY number"
-    return [_return(row) for row in query(connection, sql, *values)]
-
-
-def data(connection: Connection, n: int) -> bytes:
-    """The bytes of a return; StoreError where there is none of that number."""
-    row = first(connection, "SELECT data FROM toolkit_return WHERE number = ?", n)
-    if row is None:
-        raise StoreError(f"There is no return number {n}.")
-    return bytes(row[0])
-
-
 def _settle(connection: Connection, settles: Settles, incoming: Incoming, by: str, at: dt.datetime) -> None:
     """Note that a conflict counts now; what it raised under an older return id belongs to the newer."""
     old = origin(settles.conflict.return_id, settles.conflict.sha256)
     new = origin(incoming.return_id, incoming.sha256)
-    settled.settle_conflict(connection, old, settles.conflict.sha256, by=by, why=settles.why, at=at)
+    conflict, beside = settles.conflict.sha256, settles.beside
+    settled.settle_conflict(connection, old, conflict, by=by, why=settles.why, at=at, beside=beside)
     if old != new and incoming.return_id:
-        escalations.adopt(connection, old, new, incoming.return_id, at)
+        escalations.adopt(connection, old, new, incoming.return_id, at, by)
 
 
 def _keep_conflict(
@@ -225,14 +232,15 @@ def _concerns(
     place: str,
     concerns: Sequence[Concern],
     case: str | None,
+    by: str,
     at: dt.datetime,
 ) -> tuple[str, ...]:
     if incoming.return_id:
-        escalations.adopt(connection, origin(None, incoming.sha256), place, incoming.return_id, at)
+        escalations.adopt(connection, origin(None, incoming.sha256), place, incoming.return_id, at, by)
     if not concerns:
         return ()
     file, id = incoming.file, incoming.return_id
-    return escalations.keep(connection, place, concerns, file=file, return_id=id, case=case, at=at)
+    return escalations.keep(connection, place, concerns, file=file, return_id=id, case=case, at=at, by=by)
 
 
 def case_of(connection: Connection, return_id: str | None) -> str | None:
@@ -287,9 +295,3 @@ def _accept(connection: Connection, place: str, sha256: str, audit: int | None) 
 
 def _audit(n: int | None) -> str | None:
     return None if n is None else audit_id(n)
-
-
-def _return(row: Found) -> StoredReturn:
-    problems = tuple(CellProblem(**one) for one in json.loads(row[9]))
-    values: list[Any] = [*row[:6], moment(row[6]), row[7], _audit(row[8]), problems]
-    return StoredReturn(*values)

@@ -100,7 +100,7 @@ def newest(connection: Connection, return_id: str) -> str:
 
 
 def note_changed(
-    connection: Connection, audit: int, revision: int, said: Sequence[str], at: dt.datetime
+    connection: Connection, audit: int, revision: int, said: Sequence[str], at: dt.datetime, by: str
 ) -> None:
     """Keep what had changed since sending when a revision of an audit was taken in."""
     if not said:
@@ -108,7 +108,7 @@ def note_changed(
     n = bulk.following(connection, "audit_changed")
     columns = ("number", "audit", "revision", "said")
     bulk.insert(connection, "audit_changed", columns, [(n, audit, revision, to_json(list(said)))])
-    about = {"changed": n, "return_revision": revision}
+    about = {"audit": audit_id(audit), "changed": n, "return_revision": revision, "by": by}
     prints = vouch.prints(connection, "audit_changed", [n])
     log.append(connection, at, [("return.facts-changed", vouch.saying(about, prints))])
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,7 +12,7 @@ from qa_core.errors import StoreError
 from qa_core.store import bulk, log, vouch
 from qa_core.store.engine import Found, first, query
 from qa_core.store.records import Incoming
-from qa_core.store.return_records import Again, Decision, Keep
+from qa_core.store.return_records import Again, Beside, Decision, Keep
 from qa_core.store.values import audit_id, moment, number
 
 _DECISION = ("number", "kept", "reason", "at", "by")
@@ -21,8 +23,17 @@ _STATUS = {"old": "conflict", "none": "needs-correction", "stands": "accepted", 
 _AGAIN = ("number", "return_id", "file", "sha256", "audit", "received_at", "by")
 
 
-def settle(connection: Connection, n: int, kept: Keep, *, by: str, why: str, at: dt.datetime) -> None:
-    """Note what a person decided about a return.
+def settle(
+    connection: Connection,
+    n: int,
+    kept: Keep,
+    *,
+    by: str,
+    why: str,
+    at: dt.datetime,
+    beside: Beside | None = None,
+) -> None:
+    """Note what a person decided about a return, and beside which audit it stood then.
 
     Raises: StoreError without a reason, where the decision does not fit the return, or it is settled already.
     """
@@ -37,13 +48,22 @@ def settle(connection: Connection, n: int, kept: Keep, *, by: str, why: str, at:
     if row[0] != _STATUS.get(kept, row[0]):
         raise StoreError(f"Return {n} is {row[0]}: there is nothing of that kind to settle.")
     bulk.insert(connection, "return_settled", _DECISION, [(n, kept, why, at.isoformat(), by)])
-    about = {"return_number": n, "kept": kept, "by": by}
+    about: dict[str, Any] = {"return_number": n, "kept": kept, "by": by}
+    if beside is not None:
+        about |= {"beside": beside[0], "beside_revision": beside[1]}
     prints = vouch.prints(connection, "return_settled", [n])
     log.append(connection, at, [("return.settled", vouch.saying(about, prints))])
 
 
 def settle_conflict(
-    connection: Connection, place: str, sha256: str, *, by: str, why: str, at: dt.datetime
+    connection: Connection,
+    place: str,
+    sha256: str,
+    *,
+    by: str,
+    why: str,
+    at: dt.datetime,
+    beside: Beside | None = None,
 ) -> None:
     """Note that a conflict, if it was kept as one and is open, was settled for the new return."""
     sql = (
@@ -52,7 +72,16 @@ def settle_conflict(
     )
     row = first(connection, sql, place, sha256)
     if row is not None:
-        settle(connection, row[0], "new", by=by, why=why, at=at)
+        settle(connection, row[0], "new", by=by, why=why, at=at, beside=beside)
+
+
+def beside(connection: Connection) -> dict[int, Beside]:
+    """The audit beside which each return stood when somebody decided about it, as the log says."""
+    rows = query(connection, "SELECT payload FROM event WHERE kind = 'return.settled' ORDER BY seq")
+    said = [json.loads(row[0]) for row in rows]
+    return {
+        one["return_number"]: (one["beside"], one["beside_revision"]) for one in said if one.get("beside")
+    }
 
 
 def decisions(connection: Connection) -> list[Decision]:

@@ -16,7 +16,13 @@ _COLUMNS = ("number", "file", "sha256", "reason", "return_id", "received_at", "s
 
 
 def note(
-    connection: Connection, file: str, sha256: str, reason: str, return_id: str | None, at: dt.datetime
+    connection: Connection,
+    file: str,
+    sha256: str,
+    reason: str,
+    return_id: str | None,
+    at: dt.datetime,
+    by: str,
 ) -> str:
     """Note a file that was refused, so that its sender is asked; once for the same file. Its id."""
     row = first(connection, "SELECT number FROM unread_return WHERE sha256 = ? AND file = ?", sha256, file)
@@ -25,7 +31,7 @@ def note(
     n = bulk.following(connection, "unread_return")
     values = (n, file, sha256, reason, return_id, at.isoformat(), "open", "")
     bulk.insert(connection, "unread_return", _COLUMNS, [values])
-    about = {"unread": unread_id(n), "sha256": sha256, "return": return_id}
+    about = {"unread": unread_id(n), "sha256": sha256, "return": return_id, "by": by}
     log.append(connection, at, [("return.unread", _vouched(connection, n, about))])
     return unread_id(n)
 

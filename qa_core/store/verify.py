@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from qa_core.errors import QaError
 from qa_core.model.instrument import Instrument
-from qa_core.store import case_records, duties, log, rebuild, revisions, vouch
+from qa_core.store import case_records, duty_toolkits, log, rebuild, revisions, vouch
 from qa_core.store.engine import is_sqlite, pages, query
 from qa_core.store.records import Check, Event, Head
 from qa_core.store.values import audit_id
@@ -93,7 +93,7 @@ def checks(connection: Connection, instruments: Instruments, anchor: Head | None
         ("snapshots", "instrument versions", lambda: _snapshots(connection)),
         ("records", "records of cases", lambda: case_records.differences(connection, said.records)),
         ("files", "returned files", lambda: _files(connection)),
-        ("audits of duties", "duties with an audit", lambda: duties.with_two_audits(connection)),
+        ("audits of duties", "duties with an audit", lambda: duty_toolkits.with_two_audits(connection)),
         ("database", "pages and references", lambda: _database(connection)),
     ]
     looks += [

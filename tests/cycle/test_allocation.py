@@ -291,7 +291,7 @@ def test_a_second_toolkit_of_the_same_duty_does_not_count_as_well(at: Office) ->
     other = at.fill(second, answers, "two.xlsx")
     assert at.take(one)[0]["status"] == "accepted"
     [outcome] = at.take(other, expect=1)
-    assert (outcome["status"], outcome["audit"]) == ("conflict", None)
+    assert (outcome["status"], outcome["audit"]) == ("conflict", "A-000001")
     assert "has audited K-0003 already, with another toolkit for the same duty (A-000001" in str(outcome)
     assert [row["state"] for row in duties(at)] == ["returned"]
     assert at.json("verify")["ok"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from office import CASES, CHILDREN, INVOLVED, Office
 
+from qa_core.cycle.changes import _both, for_a_person
+
 
 def loaded(office: Office, cases: str = CASES, children: str = CHILDREN, involved: str = INVOLVED) -> None:
     """The lists as they are now."""
@@ -57,6 +59,19 @@ def test_an_auditor_with_a_new_hand_in_the_case_is_barred_and_the_change_told(of
     assert "A-03 was directly involved in this case as contributor." in line
     assert "Give case K-0417 to somebody else." in line
     assert "changed since it went out" in office.qa("toolkit", "import", path, expect=1).stdout
+
+
+def test_of_long_values_only_what_differs_is_told() -> None:
+    visits = [f"2026-01-{day:02d}" for day in range(1, 29)]
+    told = _both([*visits, "2026-02-01"], [*visits[1:], "2026-03-01"])
+    assert told == "now also 2026-01-01; 2026-02-01, no longer 2026-03-01, since"
+    assert not for_a_person(f"visits: {told} the toolkit went out.")
+    words = "The same words for a long while, words that stand in both, and then some others: "
+    now, then = _both(f"{words}north", f"{words}south").split(" now, ")
+    assert now.endswith("others: north")
+    assert then == "…d then some others: south when"
+    assert _both("north", None) == "north now, nothing when"
+    assert _both(["b", "a"], ["a", "b"]).startswith('["b", "a"] now')
 
 
 def test_where_nothing_changed_nothing_is_told(office: Office) -> None:

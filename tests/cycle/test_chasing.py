@@ -61,9 +61,10 @@ def test_what_is_not_back_is_listed_the_longest_overdue_first(
 def test_a_reminder_goes_to_each_auditor_once_a_day(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.send()
     return_id = office.allocation().return_id
-    for _ in range(2):
-        told = office.qa("toolkit", "chase", "--send").stderr
-        assert f"{return_id}: the reminder to A-03 waits in the outbox." in told
+    told = office.qa("toolkit", "chase", "--send").stderr
+    assert f"{return_id}: the reminder to A-03 waits in the outbox." in told
+    told = office.qa("toolkit", "chase", "--send").stderr
+    assert f"{return_id}: the reminder of today to A-03 waits in the outbox already." in told
     [(subject, text)] = letters(office)
     assert return_id in subject
     assert "is due on" in text

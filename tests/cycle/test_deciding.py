@@ -109,6 +109,27 @@ def test_an_audit_that_changes_overtook_is_issued_again_with_the_sibling(office:
     verified(office)
 
 
+@pytest.mark.requirement("S0-032", "S0-033")
+def test_nothing_is_issued_again_where_the_file_cannot_be_written_or_the_case_is_closed(
+    office: Office,
+) -> None:
+    audit = with_a_sibling(office)
+    again = ("return", "decide", "1", "again", "--reason", "C3 matters", "-o")
+    (office.folder / "taken").write_text("a file where a folder should be", encoding="utf-8")
+    told = office.qa(*again, office.folder / "taken" / "x.xlsx", expect=2).stderr
+    assert "cannot be written" in told
+    closed = CASES.replace("plan_date\n", "plan_date,closed\n").replace("2026-10-20\n", "2026-10-20,\n", 1)
+    loaded(office, closed.replace("10-20,\n", "10-20,2026-10-30\n", 1), SIBLING)
+    told = office.qa(*again, office.folder / "x.xlsx", expect=2).stderr
+    assert "K-0417 is closed since 2026-10-30" in told
+    assert not (office.folder / "x.xlsx").exists()
+    assert [one["id"] for one in office.json("audit", "list")] == [audit]
+    with office.store() as store:
+        assert len(store.allocations()) == 1
+    assert len(opened(office)) == 1
+    verified(office)
+
+
 def test_nothing_is_decided_without_a_reason_or_where_nothing_changed(office: Office) -> None:
     with_a_sibling(office)
     told = office.qa("return", "decide", "1", "stands", "--reason", " ", expect=2).stderr

@@ -420,3 +420,13 @@ def test_the_log_names_no_person_and_no_words(office: Office, mail: Mailbox) -> 
     for detail in (SECRET, "P-01", "council.example", "Looked at", "the child is safe"):
         assert detail not in text
     assert mail.got
+
+
+@pytest.mark.requirement("S0-058")
+def test_nobody_was_told_before_an_escalation_was_raised(office: Office) -> None:
+    flagged(office)
+    post = office.json("escalation", "show", "E-0001")["not_told"][0]
+    told = office.qa("escalation", "told", "E-0001", post, "--at", "2020-01-01 09:00", expect=2).stderr
+    assert "lies before it" in told
+    assert post in office.json("escalation", "show", "E-0001")["not_told"]
+    office.qa("escalation", "told", "E-0001", post)

@@ -236,7 +236,19 @@ def test_obstacles_and_strengths_are_counted_and_quoted_without_references(
     )
     office.kept("2026-08-04", {"6.d": Answer(rows=points), "6.c": Answer(rows=strengths)})
     office.kept("2026-08-05", {"6.d": Answer(rows=points[:1])}, "K-0418")
+    hidden = office.json("learning", "themes", "--words")
+    assert (hidden["words"], hidden["not_released"]) == ([], 4)
+    review = ("learning", "themes", "--unreleased")
+    assert "learning_readers" in office.qa(*review, expect=2).stderr
+    office.organisation(learning_readers="head-of-practice")
+    office.works("head-of-practice")
+    [first, *_] = sorted(office.json(*review)["words"], key=lambda one: one["audit"])
+    assert (first["audit"], len(office.json(*review)["words"])) == ("A-000001", 4)
+    office.works("qa-officer")
+    for id, *keys in (("A-000001", "6.c", "6.d"), ("A-000002", "6.d")):
+        office.qa("audit", "release", id, *keys)
     found = office.json("learning", "themes", "--words")
+    assert found["not_released"] == 0
     kinds = {(one["kind"], one["theme"]): (one["points"], one["teams"]) for one in found["rows"]}
     assert kinds[("barrier", "System")] == (2, 2)
     assert kinds[("barrier", "Agency")] == (1, 1)
@@ -247,12 +259,16 @@ def test_obstacles_and_strengths_are_counted_and_quoted_without_references(
     assert "Visits at breakfast" in words
     assert "Knows the family" not in words
     assert "See each child alone" not in words
+    assert "audit" not in found["words"][0]
     assert words.count("No quiet room for [reference removed] on [reference removed]") == 2
     assert "breakfast" not in str(office.json("learning", "themes"))
     office.qa("learning", "themes", "--words", "-o", "words.xlsx")
     assert (office.folder / "words.xlsx").exists()
     with office.store() as store:
-        assert [event.kind for event in store.events()].count("learning.read") == 2
+        assert [event.kind for event in store.events()].count("learning.read") == 5
+        quoted = [one.text for one in store.narratives(("2026-08", "2026-08"))]
+    assert "Visits at breakfast" in quoted
+    assert len(quoted) == 6
 
 
 @pytest.mark.requirement("S4-031")

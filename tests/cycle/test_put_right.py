@@ -50,6 +50,8 @@ def test_an_answer_is_put_right_and_an_audit_voided(office: Office, name: str) -
         assert "reason" in office.qa("audit", *command, "--reason", " ", expect=2).stderr.casefold()
     change = ("amend", id, key, "By telephone: seen on 3 June.", "--part", "comment")
     office.qa("audit", *change, "--reason", "Rang the auditor, 3 June")
+    same = office.qa("audit", *change, "--reason", "Once more", expect=2).stderr
+    assert f"{key} is already By telephone: seen on 3 June." in same
     office.qa("audit", "void", id, "--reason", "The wrong case was audited")
     history = office.json("audit", "history", id)
     assert [(one["kind"], one["by"], one["why"]) for one in history] == [

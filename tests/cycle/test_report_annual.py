@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from qa_core.errors import InputError
 from qa_core.model.allocation import Allocation
 from qa_core.model.audit import Answer
 from qa_core.model.case import Case
-from qa_core.model.figure import Column, Report, Table
+from qa_core.model.figure import HIDDEN, Column, Report, Table
 from qa_core.registry import Registry
 from qa_core.reports.annual_tables import weak
 from qa_core.rules.examples import example_audit
@@ -209,3 +210,48 @@ def look(desk: Desk, first: str, case: str, auditor: str, grade: str) -> None:
     file = Incoming("back.xlsx", b"back", "R-SECOND", "hash")
     new = NewAudit(*desk.grade(instrument, audit))
     desk.store.save_return(file, "accepted", instrument=instrument, new=new)
+
+
+@pytest.mark.requirement("S0-015", "S0-044")
+@pytest.mark.parametrize("audience", ["champions", "agency", "public"])
+@pytest.mark.parametrize(
+    "name", ["quarterly", "year-to-date", "annual", "coverage", "consistency", "monthly-tab"]
+)
+def test_only_what_is_made_for_wide_readers_goes_to_them(desk: Desk, name: str, audience: str) -> None:
+    with pytest.raises(InputError, match=f"{name} is not made for .*For them: champions, agency"):
+        wanted(desk, name, YEAR, audience=audience)
+
+
+@pytest.mark.requirement("S0-015", "S0-044")
+def test_what_champions_see_of_a_theme_does_not_tell_of_how_many_audits_it_is(desk: Desk) -> None:
+    made = make(desk, "champions", wanted(desk, "champions", "2026-Q1"))
+    assert {row[1] for row in table(made, "audits").rows[:-1]} == {HIDDEN}
+    assert not any(one.id.endswith("-themes") for one in made.tables)
+    whole = make(desk, "champions", wanted(desk, "champions", YEAR))
+    themes = table(whole, "caf-tier2-themes")
+    assert all(column.kind != "range" for column in themes.columns)
+    for row in themes.rows:
+        for at, column in enumerate(themes.columns):
+            counted = [row[place] for place in (*column.of, column.base or 0)]
+            if column.kind == "share" and row[at] not in (HIDDEN, None):
+                assert row[at] == sum(int(str(n)) for n in counted[:-1]) / int(str(counted[-1]))
+
+
+@pytest.mark.requirement("S0-028", "S0-038")
+def test_reports_come_out_when_the_plugin_is_gone(desk: Desk) -> None:
+    bare = replace(desk, registry=Registry())
+    used = ["caf-tier2", "cafcass-impact"]
+    for name in ("quarterly", "coverage", "consistency", "year-to-date"):
+        want = wanted(desk, name, YEAR, instruments=used)
+        for one, other in zip(make(desk, name, want).tables, make(bare, name, want).tables, strict=True):
+            assert (one.id, one.rows) == (other.id, other.rows)
+
+
+@pytest.mark.requirement("S0-028", "S0-051")
+def test_coverage_and_consistency_say_what_they_found(desk: Desk) -> None:
+    said = report(desk, "coverage").sentences
+    title = desk.registry.instrument("caf-tier2").title
+    open_ones = len(desk.store.cases())
+    share = f"12 of {open_ones} open cases were audited over 12 months ({12 / open_ones:.0%})"
+    assert f"{title}: {share}. The aim is 20% of the open cases over 12 months." in said
+    assert len(said) <= 5

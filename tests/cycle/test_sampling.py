@@ -488,3 +488,38 @@ def test_every_list_is_a_table_json_and_a_workbook(sampler: Sampler) -> None:
     }.items():
         sampler.qa("sample", *args, "-o", f"{name}.xlsx")
         assert openpyxl.load_workbook(sampler.folder / f"{name}.xlsx").sheetnames
+
+
+@pytest.mark.requirement("S0-026")
+def test_a_draw_is_tried_and_nothing_of_it_kept(sampler: Sampler) -> None:
+    tried = sampler.draw("--dry-run")
+    assert tried["dry_run"]
+    assert sampler.json("sample", "list") == []
+    made = sampler.draw("--seed", str(tried["seed"]))
+    assert [one["case"] for one in made["cases"]] == [one["case"] for one in tried["cases"]]
+    told = sampler.qa("sample", "draw", "caf-tier2", "--month", "2026-12", "--dry-run")
+    assert "this was a dry run" in told.stderr
+    assert "could be drawn; out:" in told.stdout
+    assert len(sampler.json("sample", "list")) == 1
+
+
+def test_the_word_draw_may_be_left_out_and_a_slip_is_still_told(sampler: Sampler) -> None:
+    sampler.qa("sample", "caf-tier2", "--month", "2026-11")
+    [one] = sampler.json("sample", "list")
+    assert one["month"] == "2026-11"
+    assert "No such command" in sampler.refused("statsu")
+
+
+@pytest.mark.requirement("S0-028")
+def test_the_pace_of_another_month_or_year_and_none_before_the_first_draw(sampler: Sampler) -> None:
+    sampler.audit("K-0001", dt.date(2026, 9, 7))
+    rows = [row for row in sampler.pace()["rows"] if row["team"] is None]
+    behind = {row["month"]: row["behind"] for row in rows}
+    assert {month for month, one in behind.items() if one} == {"2026-09", "2026-10", "2026-11"}
+    [found] = sampler.json("sample", "status", "--instrument", "caf-tier2", "--month", "2026-09")
+    assert (found["rows"][0]["month"], found["rows"][11]["month"]) == ("2025-10", "2026-09")
+    [found] = sampler.json("sample", "status", "--instrument", "caf-tier2", "--year", "2025")
+    assert found["rows"][11]["month"] == "2025-12"
+    assert "has not come yet" in sampler.refused("status", "--month", "2026-12")
+    assert "not both" in sampler.refused("status", "--month", "2026-09", "--year", "2025")
+    assert "is no month" in sampler.refused("status", "--month", "September")

@@ -96,7 +96,17 @@ def test_a_person_lets_the_audit_stay_and_nothing_disappears(office: Office) -> 
     assert office.json("return", "list", "--open") == []
     decision = office.json("return", "show", number)["decision"]
     assert (decision["kept"], decision["reason"], decision["by"]) == ("old", "Sent by mistake", "qa-officer")
-    assert len(office.json("audit", "history", audit)) == 1
+    history = office.json("audit", "history", audit)
+    assert [(one["kind"], one["why"], one["by"]) for one in history] == [
+        ("submitted", "", "qa-officer"),
+        ("kept against a return", "Sent by mistake", "qa-officer"),
+    ]
+    assert "kept against a return 2" in office.qa("audit", "history", audit).stdout
+    office.qa("audit", "amend", audit, "3.n", "Changed by telephone.", "--reason", "Rang")
+    shown = office.json("return", "show", number)
+    assert (shown["against"], shown["against_revision"]) == (audit, 1)
+    assert shown["differences"][0]["kept"] != "Changed by telephone."
+    assert "as it was then (revision 1)" in office.qa("return", "show", number).stdout
     [again] = office.take(office.folder / "returns" / "other.xlsx")
     assert (again["status"], again["audit"]) == ("duplicate", audit)
     refused = office.qa("return", "settle", number, "--keep", "new", "--reason", "x", expect=2).stderr
@@ -134,6 +144,20 @@ def test_a_return_that_could_not_be_accepted_cannot_count(office: Office) -> Non
         office.folder / "returns" / "w.xlsx", expect=1, options=("--replace", "It is the newer one")
     )
     assert "cannot count" in " ".join(problem["message"] for problem in replaced["problems"])
+
+
+def test_of_long_lists_only_what_differs_is_shown(office: Office) -> None:
+    sent = office.send()
+    audit = office.answers(**{"3_f_urf": Answer(value=("poverty", "isolation"))})
+    [first] = office.take(office.fill(sent, audit))
+    changed = Answer(value=("poverty", "poor-housing"))
+    second = audit.model_copy(update={"answers": {**audit.answers, "3.f.urf": changed}})
+    office.take(office.fill(sent, second, "other.xlsx"), expect=1)
+    page = office.qa("return", "show", "2").stdout
+    lines = [line.strip() for line in page.splitlines() if " only " in line]
+    assert [line.partition("  ")[0] for line in lines] == ["old only", "new only"]
+    assert not [line for line in lines if "overty" in line]
+    assert first["audit"] in page
 
 
 @pytest.mark.parametrize(
@@ -241,6 +265,15 @@ def test_what_cannot_be_issued_again_is_told(office: Office) -> None:
     [second] = office.take(back(office, out, newest, office.answers(), "newest.xlsx"))
     assert (second["status"], second["audit"]) == ("accepted", "A-000002")
     verified(office)
+
+
+def test_nothing_is_issued_again_where_its_file_cannot_be_written(office: Office) -> None:
+    office.send()
+    old = office.allocation().return_id
+    (office.folder / "taken").write_text("a file where a folder should be", encoding="utf-8")
+    again = ("toolkit", "reissue", old, "--reason", "Lost", "-o", office.folder / "taken" / "x.xlsx")
+    assert "cannot be written" in office.qa(*again, expect=2).stderr
+    assert office.allocation().return_id == old
 
 
 def test_nobody_gets_a_toolkit_again_for_a_case_they_had_a_hand_in_since(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qa_core.config import find
+from qa_core.cycle.demo import year_reports
 from qa_core.cycle.demo.round import clean
 from qa_core.cycle.demo.year import play
 from qa_core.cycle.demo.year_checks import Found, checks
@@ -18,6 +20,7 @@ from qa_core.cycle.demo.year_plan import CLOSING, SCRIPTS, Plan
 from qa_core.cycle.demo.year_state import Lists, Told, Year
 from qa_core.cycle.demo.year_town import Town
 from qa_core.cycle.desk import Desk
+from qa_core.cycle.reporting import make, wanted
 from qa_core.model.case import Involvement
 from qa_core.registry import Registry
 from qa_core.rules.coverage import is_open
@@ -34,6 +37,7 @@ SMALL = Plan(
     typed=30,
     feedback=3,
     formats=("html", "json"),
+    others=("html",),
 )
 AIM = "caf-tier2"
 
@@ -79,6 +83,25 @@ def test_people_were_untidy_and_everything_happened(played: tuple[Year, list[Fou
 def test_reports_of_the_quarter_and_the_year_are_written(played: tuple[Year, list[Found]]) -> None:
     names = {path.name for path in played[0].reports}
     assert {"quarterly-2026-Q1.html", "quarterly-2026.html", "quarterly-2026.json"} <= names
+    others = ("annual-2026", "champions-2026", "coverage-2026", "consistency-2026", "monthly-tab-2026-02")
+    assert {f"{name}.html" for name in (*others, "year-to-date-2026-Q1")} <= names
+    assert {name.partition("-")[0] for name in names} >= {"thematic", "agency"}
+
+
+@pytest.mark.requirement("S0-042", "S0-043", "S0-046")
+def test_a_quarters_report_is_issued_goes_to_cmt_and_then_there_is_a_digest(
+    played: tuple[Year, list[Found]], desk: Desk, tmp_path: Path
+) -> None:
+    year = replace(played[0], folder=tmp_path, did=Counter(), reports=[])
+    year_reports.quarter(desk, year, "2026-Q1")
+    assert [path.name for path in year.reports] == [f"quarterly-2026-Q1-R-0001.{k}" for k in SMALL.formats]
+    assert year.did["steps of issued reports"] == 0
+    later = replace(desk, today=desk.today + dt.timedelta(90))
+    year_reports.quarter(later, year, "2026-Q2", draft=True)
+    [issued] = desk.store.issued_reports()
+    assert [step.step for step in issued.route] == ["service-leader", "social-care", "cmt"]
+    assert ("slt", "2026-Q1", "") in list(year_reports.others(later, year))
+    assert make(later, "slt", wanted(later, "slt", "2026-Q1")).sentences
 
 
 def _more_cases(desk: Desk, _: Year) -> Year | None:

@@ -102,7 +102,7 @@ def test_stacked_bars_touch_and_end_together() -> None:
 
 
 def test_a_row_without_answers_says_so() -> None:
-    assert "no answers" in words(table([("North", 0, 0), ("South", 1, 0)]))
+    assert "none" in words(table([("North", 0, 0), ("South", 1, 0)]))
 
 
 def test_each_row_of_shares_says_its_n() -> None:

@@ -117,7 +117,7 @@ def test_two_audits_that_count_on_one_duty_are_found_out(
 ) -> None:
     given(office, ("K-0417", "A-03"))
     files = [office.file(office.sent(id), id) for id in ("R-0001", "R-0002")]
-    monkeypatch.setattr("qa_core.store.duties.not_wanted", lambda *_: False)
+    monkeypatch.setattr("qa_core.store.duty_toolkits.not_wanted", lambda *_: False)
     assert [office.accept(file).status for file in files] == ["accepted", "accepted"]
     [wrong] = [check for check in office.store.verify() if not check.ok]
     assert (wrong.name, wrong.detail) == (

@@ -181,9 +181,9 @@ def test_who_cannot_look_again(qa: Anywhere) -> None:
         assert looks[stale.return_id].withdrawn == "P-02 is off sick"
         assert all(check.ok for check in store.verify())
     own = qa.folder / "own.xlsx"
-    qa.qa("self", "check", "caf-tier2", "--case", "K-0418", "--person", "A-05", "-o", own)
+    qa.qa("self", "check", "caf-tier2", "--case", "K-0418", "--person", "A-03", "-o", own)
     other = qa.first("K-0418", "A-04", **GOOD)
-    assert "did a self-check" in refused(qa, "allocate", other, "A-05")
+    assert "did a self-check" in refused(qa, "allocate", other, "A-03")
 
 
 def refused(qa: Anywhere, which: str, audit: str, auditor: str) -> str:
@@ -256,7 +256,14 @@ def test_moderation_is_a_revision_with_its_reason(qa: Anywhere, monkeypatch: pyt
     assert moderated(qa, first, "requires-improvement").stdout.startswith(f"The grade of {first} stays")
     shown = qa.json("second", "show", first)
     assert [line["audit"] for line in shown["grades"]] == [first, second, third]
-    assert shown["apart"] == 1
+    assert shown["apart"] == 2
+    assert [(line["grade"], line["moderated"]) for line in shown["grades"]] == [
+        ("Good", "Requires Improvement"),
+        ("Inadequate", None),
+        ("Requires Improvement", None),
+    ]
+    [line] = qa.json("second", "list")
+    assert (line["grade"], line["moderated"]) == ("good", "requires-improvement")
     changed, confirmed = shown["moderations"]
     assert changed["grades"] == {first: "good", second: "inadequate", third: "requires-improvement"}
     assert (changed["after"], changed["by"], changed["revision"]) == ("Requires Improvement", "qa-officer", 3)
@@ -335,8 +342,9 @@ def test_a_self_check_of_ones_own_case(qa: Anywhere) -> None:
     assert shown.count("Self-check, counts nowhere") >= 2
     qa.qa("self", "check", "caf-tier2", "--case", "K-0417", "--person", "A-09", "-o", own)
     assert texts(own) == shown
-    stranger = qa.qa("self", "check", "caf-tier2", "--case", "K-0417", "--person", "A-04", "-o", "other.xlsx")
-    assert "is it their case?" in stranger.stderr
+    other = ("--case", "K-0417", "--person", "A-04", "-o", "other.xlsx")
+    assert "does not name A-04" in qa.qa("self", "check", "caf-tier2", *other, expect=2).stderr
+    assert not (qa.folder / "other.xlsx").exists()
     with qa.store() as store:
         mine = next(one for one in store.allocations() if one.auditor == "A-09")
     audit = qa.answers("K-0417", **LOW)
@@ -344,6 +352,16 @@ def test_a_self_check_of_ones_own_case(qa: Anywhere) -> None:
     path.write_bytes(type_into(own.read_bytes(), qa.instrument, mine, Typed(audit)))
     [outcome] = qa.take(path)
     assert outcome["status"] == "accepted"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QA_USER", "P-55")
+        for command in (("show",), ("history",), ("export", "-o", "x.xlsx")):
+            told = qa.qa("audit", command[0], outcome["audit"], *command[1:], expect=2).stderr
+            assert "The self-checks of A-09: not for P-55" in told
+        patch.setenv("QA_USER", "A-09")
+        assert "Self-check" in qa.qa("audit", "show", outcome["audit"]).stdout
+        said = qa.json("log", "--about", outcome["audit"])
+        assert {one["case"] for one in said} == {""}
+        assert "A-09" not in str([one["about"] for one in said])
     [line] = qa.json("self", "list", "--person", "A-09")
     assert (line["self_check"], line["grade"], line["audit"]) == (
         outcome["audit"],

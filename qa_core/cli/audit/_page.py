@@ -19,14 +19,23 @@ PURPOSES = {
 
 
 def page(
-    instrument: Instrument, stored: StoredAudit, concerns: Sequence[Escalation], changes: Mapping[str, Any]
+    instrument: Instrument,
+    stored: StoredAudit,
+    concerns: Sequence[Escalation],
+    changes: Mapping[str, Any],
+    follows: str | None = None,
 ) -> Iterator[str]:
-    """The lines of an audit: concerns first, then grade and findings, then the answers by section."""
+    """The lines of an audit: concerns first, then grade and findings, then the answers by section.
+
+    `follows` is the audit that it follows, if there is one.
+    """
     head = stored.head
     for concern in concerns:
         yield f"!! CONCERN {concern.id} {concern.type} at {concern.question}: {concern.state}"
     yield f"{head.id}  {instrument.title} ({instrument.version})"
     yield f"Case {head.case}, auditor {head.auditor}, {head.date}"
+    if follows and head.purpose == "audit":
+        yield f"It follows {follows}."
     if head.state == "void":
         yield "VOIDED: it counts in no figure."
     if head.purpose != "audit":

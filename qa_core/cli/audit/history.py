@@ -13,7 +13,7 @@ import click
 from qa_core.cli import _common
 from qa_core.cli._desk import desk, show_concerns
 
-HEADS = ("revision", "at", "by", "kind", "why", "question", "part", "before", "after")
+HEADS = ("revision", "at", "by", "kind", "return", "why", "question", "part", "before", "after")
 
 
 @click.command(epilog="Example: qa audit history A-000001")
@@ -21,12 +21,14 @@ HEADS = ("revision", "at", "by", "kind", "why", "question", "part", "before", "a
 @_common.as_json
 @_common.to_file
 def history(id: str, as_json: bool, output: Path | None) -> None:
-    """Show every revision: when, by whom, why, and what changed."""
-    from qa_core.cycle.history import changes
+    """Show every revision: when, by whom, why, and what changed; and what was decided about its returns."""
+    from qa_core.cycle.history import told
+    from qa_core.cycle.learning_access import open_self_check
 
     with desk() as at:
+        open_self_check(at, id)
         show_concerns(at, id)
-        shown = changes(at.store.history(id))
+        shown = told(at, id)
         tables = [(f"History of {id}", HEADS, list(_rows(shown)))]
         page = partial(_page, shown)
         _common.show_page(at, f"History of {id}", tables, shown, page, as_json, output)
@@ -41,6 +43,10 @@ def _rows(shown: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {**entry, **change, **words}
 
 
+def _of(entry: Mapping[str, Any]) -> str:
+    return f" {entry['return']}" if "return" in entry else ""
+
+
 def _plain(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple | dict) else value
 
@@ -48,7 +54,8 @@ def _plain(value: Any) -> Any:
 def _page(shown: Sequence[Mapping[str, Any]]) -> None:
     for entry in shown:
         click.echo(
-            f"{entry['revision']}  {entry['at']}  {entry['by']}  {entry['kind']}  {entry['why']}".rstrip()
+            f"{entry['revision'] or '-'}  {entry['at']}  {entry['by']}  {entry['kind']}{_of(entry)}  "
+            f"{entry['why']}".rstrip()
         )
         for change in entry["changes"]:
             click.echo(f"     {change['question']} {change['part']}: {change['before']} -> {change['after']}")

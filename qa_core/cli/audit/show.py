@@ -19,9 +19,11 @@ def show(id: str, as_json: bool) -> None:
     from qa_core.cli.audit._page import follow_up_lines, page
     from qa_core.cycle.audits import instrument_of
     from qa_core.cycle.deciding import about as changed_on_the_way
+    from qa_core.cycle.learning_access import open_self_check
     from qa_core.cycle.reaudits import about
 
     with desk() as at:
+        open_self_check(at, id)
         if as_json:
             show_concerns(at, id)
         stored = at.store.audit(id)
@@ -45,5 +47,8 @@ def show(id: str, as_json: bool) -> None:
             }
         )
         return
-    for line in (*page(instrument, stored, concerns, changes), *follow_up_lines(follow_up)):
+    for line in (
+        *page(instrument, stored, concerns, changes, follow_up["follows"]),
+        *follow_up_lines(follow_up),
+    ):
         click.echo(line)

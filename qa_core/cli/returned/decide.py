@@ -29,16 +29,14 @@ def decide(number: str, decision: Keep, reason: str, due: str | None, output: Pa
     toolkit with the facts of today.
     """
     from qa_core.cycle.deciding import decide as decided
-    from qa_core.cycle.returns import write_whole
 
     if (decision == "again") != (output is not None):
         raise click.UsageError("A toolkit issued again, and nothing else, needs a file to write: -o FILE.")
     with desk() as at:
-        done = decided(at, number, decision, reason, _common.due_date(due))
+        done = decided(at, number, decision, reason, _common.due_date(due), output)
     for warning in done.warnings:
         _common.warn(warning)
     stands = "stands as it is" if decision == "stands" else "is void"
     click.echo(f"Return {number}: {done.audit} {stands}.")
     if done.again is not None and output is not None:
-        write_whole(output, done.data)
         click.echo(f"{output}  (return {done.again.return_id}, due {done.again.due})")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +33,7 @@ _KEPT = {
 @_common.as_json
 def show(number: str, as_json: bool) -> None:
     """Show one return: its problems, what changed on the way, and both versions of a conflict."""
-    from qa_core.cycle.settling import instrument_of, shown
+    from qa_core.cycle.showing import instrument_of, shown
 
     with desk() as at:
         found = shown(at, number)
@@ -73,13 +72,33 @@ def _page(found: dict[str, Any], instrument: Instrument | None) -> Iterator[str]
 
 def _versions(found: dict[str, Any], instrument: Instrument | None) -> Iterator[str]:
     old = f"audit {found['against']}" if found["against"] else "nothing yet"
+    if found["against"] and found["decision"]:
+        old += f" as it was then (revision {found['against_revision']})"
     yield f"old is {old}, new is this return:"
     if not found["differences"]:
         yield "    no answer differs"
     for one in found["differences"]:
         yield f"  {one['question']:<8} {one['prompt']}"
+        if all(isinstance(one[name], list | tuple) and one[name] for name in ("kept", "other")):
+            yield from _apart(one, instrument)
+            continue
         for name, value in (("old", one["kept"]), ("new", one["other"])):
             yield f"      {name}  {one['part']}: {_words(instrument, one, value)}"
+
+
+def _apart(one: dict[str, Any], instrument: Instrument | None) -> Iterator[str]:
+    """Of two lists only what stands in one of them."""
+    pairs = (("old", one["kept"], one["other"]), ("new", one["other"], one["kept"]))
+    found = [(name, item) for name, mine, theirs in pairs for item in mine if item not in theirs]
+    for name, item in found:
+        value = [item] if one["part"] == "rows" else (item,)
+        yield f"      {name} only  {one['part']}: {_words(instrument, one, value)}"
+    if not found:
+        yield f"      {one['part']}: the same, in another order"
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in row.items() if value not in (None, ""))
 
 
 def _words(instrument: Instrument | None, one: dict[str, Any], value: Any) -> str:
@@ -88,7 +107,7 @@ def _words(instrument: Instrument | None, one: dict[str, Any], value: Any) -> st
     if value in (None, "", ()):
         return "nothing"
     if one["part"] == "rows":
-        return json.dumps(value, ensure_ascii=False)
+        return "; ".join(_row(one) for one in value)
     question = instrument.questions.get(one["question"]) if instrument else None
     if instrument is not None and question is not None and one["part"] == "value":
         return " ".join(words(instrument, question, value).split())

@@ -7,7 +7,8 @@ from qa_core.cli.lazy import Entry, LazyGroup
 group = LazyGroup(
     "sample",
     help="Draw the cases of a month by chance, on record and repeatable; show the pace to the aim.",
-    epilog="Example: qa sample draw caf-tier2 --month 2026-11",
+    epilog="Example: qa sample draw caf-tier2 --month 2026-11; without the word draw it is the same",
+    default=("draw", "--month"),
     table={
         "draw": Entry("qa_core.cli.sample.draw:draw", "Draw the cases of a month."),
         "list": Entry("qa_core.cli.sample.list:list_", "List draws, replacements, withdrawals."),

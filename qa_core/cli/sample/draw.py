@@ -27,6 +27,7 @@ from qa_core.cli._desk import desk
 )
 @click.option("--again", is_flag=True, help="Draw further cases for a month that has a draw.")
 @click.option("--reason", default="", help="Why further cases are drawn, or cases for a month that is past.")
+@click.option("--dry-run", is_flag=True, help="Show what would be drawn, and keep nothing.")
 @_common.as_json
 def draw(
     instrument: str,
@@ -36,31 +37,32 @@ def draw(
     size: int | None,
     again: bool,
     reason: str,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Draw the cases that are audited in a month, by chance, from the open cases of the case list.
 
     Left out are cases that are closed, were audited or drawn in the last 12 months, have a toolkit out, or
-    are held back. List, seed and result are kept: qa sample replay repeats the draw.
+    are held back. List, seed and result are kept: qa sample replay repeats the draw. With --dry-run nothing
+    is kept; drawn again on the same day with its --seed it is the same.
 
     Exit status 1 where fewer cases could be drawn than wanted.
     """
     from qa_core.cli.sample import _page
     from qa_core.cycle.sample_proof import shown
-    from qa_core.cycle.sampling import Wanted
+    from qa_core.cycle.sampling import Wanted, tried
     from qa_core.cycle.sampling import draw as drawn
     from qa_core.model.sampling import stratum
 
     with desk() as at:
         wanted = Wanted(month.strip(), seed, stratum(stratify), size, again, reason)
-        made = drawn(at, instrument, wanted)
-        found = shown(at, made.id)
+        found = tried(at, instrument, wanted) if dry_run else shown(at, drawn(at, instrument, wanted).id)
     for sentence in found["target"]["says"]:
         _common.warn(sentence)
     if as_json:
         _common.print_json(found)
     else:
-        _page.show_draw(found)
-    if len(made.chosen) < made.size:
-        _common.warn(f"Only {len(made.chosen)} of the {made.size} cases wanted could be drawn.")
+        (_page.show_trial if dry_run else _page.show_draw)(found)
+    if len(found["cases"]) < found["size"]:
+        _common.warn(f"Only {len(found['cases'])} of the {found['size']} cases wanted could be drawn.")
         _common.attention()

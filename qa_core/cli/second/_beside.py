@@ -9,7 +9,7 @@ import click
 
 from qa_core.cli import _common
 
-HEADS = ("audit", "purpose", "auditor", "date", "grade", "suggested")
+HEADS = ("audit", "purpose", "auditor", "date", "grade", "moderated", "suggested")
 
 
 ANSWER, PROMPT = 24, 60

@@ -20,12 +20,10 @@ from qa_core.cli._desk import desk
 def reissue(return_id: str, reason: str, due: str | None, output: Path) -> None:
     """Issue a lost toolkit again. The newest return id counts; if the older comes back it is a conflict."""
     from qa_core.cycle.reissue import reissue as again
-    from qa_core.cycle.returns import write_whole
 
     day = _common.due_date(due)
     with desk() as at:
-        new, data, warnings = again(at, return_id, reason, day)
+        new, _, warnings = again(at, return_id, reason, day, output)
     for warning in warnings:
         _common.warn(warning)
-    write_whole(output, data)
     click.echo(f"{output}  (return {new.return_id} in place of {return_id}, due {new.due})")

@@ -29,6 +29,7 @@ from qa_core.reports.write import write as write_report
 from qa_core.store.store import Store
 
 PERIOD, SEED = "2026-Q3", 2018
+FORMS = ("html", "docx", "xlsx", "json")
 MARK = ".qa-demo"
 Tell = Callable[[str, int, int], None]
 
@@ -89,7 +90,7 @@ def play(folder: Path, registry: Registry, tell: Tell) -> Round:
         done.released = _release(desk)
         tell("Report", 0, 1)
         report = make(desk, "quarterly", wanted(desk, "quarterly", PERIOD))
-        done.reports = write_report(report, ("html", "xlsx", "json"), folder / "reports")
+        done.reports = write_report(report, FORMS, folder / "reports")
         tell("Report", 1, 1)
     return done
 

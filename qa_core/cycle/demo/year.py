@@ -9,20 +9,18 @@ from pathlib import Path
 from random import Random
 
 from qa_core.config import Config, find
-from qa_core.cycle.demo import year_follow, year_looks, year_returns, year_sending
+from qa_core.cycle.demo import year_follow, year_looks, year_reports, year_returns, year_sending
 from qa_core.cycle.demo.inbox import Sent, strangers
 from qa_core.cycle.demo.year_checks import Found, checks
 from qa_core.cycle.demo.year_plan import AGAIN, BACK, CLOSING, SENT, Plan
 from qa_core.cycle.demo.year_state import Tell, Year
 from qa_core.cycle.demo.year_town import SERVICE_LEAD, Town
 from qa_core.cycle.desk import Desk
-from qa_core.cycle.reporting import make, wanted
 from qa_core.cycle.sampling import audits_cases
 from qa_core.cycle.setup import initialise
 from qa_core.errors import InputError
 from qa_core.model.instrument import Instrument
 from qa_core.registry import Registry
-from qa_core.reports.write import write as write_report
 from qa_core.store.store import Store
 from qa_core.store.values import clocked
 
@@ -67,7 +65,8 @@ def play(folder: Path, registry: Registry, tell: Tell, plan: Plan | None = None)
             _month(desk, year, town, kinds, number)
         last = replace(desk, today=year.plan.day(year.plan.months - 1, CLOSING))
         year_follow.carried(last, year)
-        _report(last, year, str(year.plan.first))
+        year_reports.quarter(last, year, str(year.plan.first), draft=True)
+        year_reports.closing(last, year)
         tell("Months", year.plan.months, year.plan.months)
         found = checks(last, year, kinds.cases[0].id)
     return year, found
@@ -118,7 +117,7 @@ def _month(desk: Desk, year: Year, town: Town, kinds: Kinds, number: int) -> Non
         period = f"{plan.first}-Q{number // QUARTER + 1}"
         year_looks.quarter(close, year, kinds.cases[0], period, folder)
         year_looks.self_check(close, year, kinds.cases[0], folder, number // QUARTER)
-        _report(close, year, period)
+        year_reports.quarter(close, year, period, draft=number == plan.months - 1)
     year_follow.concerns(close, year)
 
 
@@ -185,8 +184,3 @@ def _void(desk: Desk, year: Year, number: int, folder: Path) -> None:
     again = year_returns.lost(desk, year, year.open_sent[desk.store.newest(head.return_id)])
     year_returns.inbox(desk, year, [(again, "late")], folder)
     year_returns.corrected(desk, year, year_returns.take(desk, year, folder), folder)
-
-
-def _report(desk: Desk, year: Year, period: str) -> None:
-    report = make(desk, "quarterly", wanted(desk, "quarterly", period))
-    year.reports += write_report(report, year.plan.formats, year.folder / "reports")

@@ -46,7 +46,8 @@ class Plan:
         few: how many cases a quarter are drawn for each further instrument that audits cases.
         typed: how many toolkits are typed cell by cell; the rest comes back filled in by the program.
         feedback: on how many audits a month feedback is written at most.
-        formats: in which forms reports are written.
+        formats: in which forms the reports of quarters and year are written.
+        others: in which forms the other reports of the last day are.
         seed: what decides everything.
     """
 
@@ -61,6 +62,7 @@ class Plan:
     typed: int = 140
     feedback: int = 10
     formats: tuple[str, ...] = ("html", "xlsx", "json")
+    others: tuple[str, ...] = ("html", "docx")
     seed: int = 2018
 
     @property

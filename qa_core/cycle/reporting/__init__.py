@@ -45,12 +45,8 @@ class Product:
 
 _ROOM = "qa_core.cycle.reporting"
 PRODUCTS = {
-    "quarterly": Product(
-        f"{_ROOM}.quarterly", "Overview of a quarter, with the change from the one before.", wide=True
-    ),
-    "year-to-date": Product(
-        f"{_ROOM}.to_date", "The audit year so far, by theme and month by month.", wide=True
-    ),
+    "quarterly": Product(f"{_ROOM}.quarterly", "Overview of a quarter, with the change from the one before."),
+    "year-to-date": Product(f"{_ROOM}.to_date", "The audit year so far, by theme and month by month."),
     "annual": Product(f"{_ROOM}.annual", "All learning of a year in one document; next year's priorities."),
     "thematic": Product(
         f"{_ROOM}.thematic",

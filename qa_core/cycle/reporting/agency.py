@@ -9,6 +9,7 @@ from qa_core.cycle.desk import Desk
 from qa_core.cycle.followed import Followed, followed
 from qa_core.cycle.owners import Owners
 from qa_core.cycle.reporting import Wanted, champions, counting, extracts
+from qa_core.cycle.reporting.extracts import Cut
 from qa_core.cycle.reporting.front import posts, titled
 from qa_core.cycle.screening import without_references
 from qa_core.model.figure import Report, Table
@@ -18,6 +19,8 @@ from qa_core.reports.products import HOW_TO_READ
 from qa_core.reports.wide_own import Own
 
 ABOUT = "It is about {0} alone; all agencies stand beside it as one sum."
+TELLING = ("own-themes", "own-learning", "own-marks")
+"""Tables that count several answers of each audit: of few audits they tell how many those are."""
 NONE = "No audit of {0} was completed in this period."
 
 
@@ -32,7 +35,7 @@ def make(desk: Desk, want: Wanted) -> Report:
     span, title = want.span, extracts.named(desk, "agency", want.subject)
     is_own = _matcher(desk, title)
     cuts = extracts.cuts(desk, champions.figures(desk, want, span), span, "agency", title)
-    own = [(cut.mine, extracts.own_tables(cut, "agencies")) for cut in cuts]
+    own = [(cut.mine, _own(desk, want, cut)) for cut in cuts]
     general = Own(title, f"agency={title}", "All agencies")
     heads = desk.store.audits(months=counting.ends(span), state="submitted")
     kinds = {cut.mine[0].instrument.id for cut in cuts}
@@ -56,6 +59,16 @@ def make(desk: Desk, want: Wanted) -> Report:
     report = report.model_copy(update={"subject": title})
     report = _safe(desk, want, report) if want.audience.wide else report
     return report.model_copy(update={"sentences": tuple(wide_said.of_group(report, general.every))})
+
+
+def _own(desk: Desk, want: Wanted, cut: Cut) -> list[Table]:
+    """The tables of one kind of audit; for wide readers nothing that tells how many few audits are."""
+    found = extracts.own_tables(cut, "agencies")
+    if not want.audience.wide:
+        return found
+    few = min(cut.mine[0].audits, cut.every[0].audits) < desk.organisation.small_numbers
+    told = [one for one in found if not (few and one.id in TELLING)]
+    return [wide.unranged(one) if one.id == "own-themes" else one for one in told]
 
 
 def _safe(desk: Desk, want: Wanted, report: Report) -> Report:

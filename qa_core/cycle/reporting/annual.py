@@ -34,8 +34,9 @@ OWN = (
     "narratives",
 )
 """What is told of each regime; its questions one by one stay in the quarters."""
-MOST = 8
-"""So many priorities of one kind are listed."""
+MOST = {"learning-area": 3}
+"""So many priorities of a kind are listed; of the others `MANY`."""
+MANY = 8
 KINDS = ("learning", "barrier", "strength")
 
 
@@ -86,7 +87,7 @@ def _few(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     kept = []
     for row in rows:
         seen[row["kind"]] += 1
-        kept += [row] if seen[row["kind"]] <= MOST else []
+        kept += [row] if seen[row["kind"]] <= MOST.get(row["kind"], MANY) else []
     return kept
 
 

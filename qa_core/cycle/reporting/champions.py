@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa_core.cycle import recommendations
 from qa_core.cycle.desk import Desk
@@ -15,6 +15,7 @@ from qa_core.reports import change, grade_tables, wide
 from qa_core.reports.cells import BEFORE
 from qa_core.reports.disclosure import names_shown, protected
 from qa_core.reports.figures import InstrumentFigures
+from qa_core.reports.grade_tables import Given
 from qa_core.reports.products import HOW_TO_READ
 from qa_core.reports.tally import by_place
 
@@ -50,7 +51,7 @@ def figures(desk: Desk, want: Wanted, span: Period) -> list[InstrumentFigures]:
 def tables(desk: Desk, given: Sequence[InstrumentFigures], span: Period) -> list[Table]:
     """Every table that counts."""
     pairs = [(one, by_place(one, one.counts)) for one in given]
-    of_each = [(pair, [*wide.of_one(pair), *_learning(desk, pair[0], span)]) for pair in pairs]
+    of_each = [(pair, [*_of_one(desk, pair, span)]) for pair in pairs]
     first = [wide.audits(pairs), grade_tables.benchmark(pairs), change.change(pairs)]
     own = wide.each_named(of_each, len(pairs) > 1)
     return [*(table for table in first if table is not None), *own]
@@ -81,6 +82,13 @@ def preceding(span: Period) -> Period:
 
 def _then(name: str) -> str:
     return f"{name}&{BEFORE}" if "@" in name else f"{name}@{BEFORE}"
+
+
+def _of_one(desk: Desk, pair: Given, span: Period) -> Iterator[Table]:
+    """What one kind of audit found; of few audits nothing: their answers would tell how many they are."""
+    if pair[0].audits >= desk.organisation.small_numbers:
+        yield from wide.of_one(pair)
+        yield from _learning(desk, pair[0], span)
 
 
 def _learning(desk: Desk, given: InstrumentFigures, span: Period) -> list[Table]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa_core.cycle.coverage import Coverage, coverage, covered, of_records, ordered
+from qa_core.cycle.coverage import Coverage, coverage, covered, ordered
 from qa_core.cycle.desk import Desk
 from qa_core.cycle.pace import months_of
 from qa_core.cycle.reporting import Wanted
 from qa_core.cycle.reporting.front import titled
-from qa_core.cycle.sampling import of_cases
+from qa_core.cycle.sampling import audits_cases
 from qa_core.model.figure import Report, Table
 from qa_core.model.instrument import Instrument
 from qa_core.model.period import Period
@@ -23,17 +23,13 @@ NOTES = (
 
 def make(desk: Desk, want: Wanted) -> Report:
     """How much was looked at of what there is; the list of gaps is for the QA team alone."""
-    wanted = [
-        one
-        for one in (*of_records(desk), *of_cases(desk))
-        if not want.instruments or one.id in want.instruments
-    ]
+    wanted = [one for one in desk.ever() if not want.instruments or one.id in want.instruments]
     records = [one for one in wanted if one.record]
     found = [coverage(desk, one) for one in records]
     own = want.audience.id == "qa-team"
     made = [
         _checked(desk, records, found, want.span),
-        *(table for one in wanted if not one.record for table in _paced(desk, one, want.span)),
+        *(table for one in wanted if audits_cases(one) for table in _paced(desk, one, want.span)),
         _gaps(records, found, want.span) if own else None,
     ]
     return titled(desk, want, "coverage", "Coverage", made, notes=NOTES if own else NOTES[:1])
@@ -50,7 +46,8 @@ def _checked(desk: Desk, records: list[Instrument], found: list[Coverage], span:
 
 def _paced(desk: Desk, instrument: Instrument, span: Period) -> Iterator[Table | None]:
     rows = months_of(desk, instrument.id, span.last)
-    every = [row for row in rows if row["team"] is None]
+    year = span.year_to_date
+    every = [row for row in rows if row["team"] is None and row["month"] in year.months]
     if not any(row["audited_12"] or row["drawn"] for row in every):
         return
     last = every[-1]["month"]

@@ -29,6 +29,11 @@ class DrawDesk(Desk):
         with self.database.write() as connection:
             return kept_draws.draw(connection, instrument, make, by, now())
 
+    def known_for_draw(self, instrument: str) -> Known:
+        """What a draw for an instrument would be made from now."""
+        with self.database.read() as connection:
+            return kept_draws.known(connection, instrument)
+
     def withdraw_draw(self, id: str, reason: str, *, by: str) -> Draw:
         """Take a draw back with its replacements; nothing of it is changed. The withdrawal.
 

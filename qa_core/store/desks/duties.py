@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qa_core.store import duties as kept_duties
+from qa_core.store import duty_toolkits
 from qa_core.store import exemptions as kept_exemptions
 from qa_core.store.desks.base import Desk
 from qa_core.store.duty_records import Duty, EndedDuty, Exemption, NewDuty, ToldConflict
+from qa_core.store.duty_toolkits import Unwanted
 from qa_core.store.values import now
 
 
@@ -52,6 +54,11 @@ class DutyDesk(Desk):
         """Note which return id went out for each duty; StaleError where one has ended meanwhile."""
         with self.database.write() as connection:
             kept_duties.sent(connection, toolkits, by=by, at=now())
+
+    def unwanted_toolkits(self, case: str | None = None) -> dict[str, Unwanted]:
+        """The toolkits that nobody waits for: their duty has ended or its audit is here; of one case."""
+        with self.database.read() as connection:
+            return duty_toolkits.unwanted(connection, case)
 
     def told_conflicts(self) -> list[ToldConflict]:
         """Every conflict that auditors told of."""

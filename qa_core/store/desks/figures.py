@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from qa_core.store import figures, learning, log, verify
+from qa_core.store import figures, journal, learning, log, verify
 from qa_core.store.counts import (
     ActionCount,
     Base,
@@ -17,6 +17,7 @@ from qa_core.store.counts import (
 )
 from qa_core.store.desks.base import Desk
 from qa_core.store.figures import By, Months
+from qa_core.store.journal import Line
 from qa_core.store.learning import LearningPoint
 from qa_core.store.records import Check, Event, Head
 
@@ -97,6 +98,11 @@ class FigureDesk(Desk):
         """The entries of the event log that follow entry `after`."""
         with self.database.read() as connection:
             return list(log.events(connection, after))
+
+    def journal(self) -> list[Line]:
+        """The event log as people read it, with the cases and reasons of what it vouches for."""
+        with self.database.read() as connection:
+            return list(journal.lines(connection))
 
     def verify(self, anchor: Head | None = None) -> list[Check]:
         """Whether the database is whole and unaltered: chain, history, figures, snapshots, files.

@@ -45,16 +45,19 @@ class RecordDesk(Desk):
                     return_id=None,
                     case=record.case,
                     at=at,
+                    by=by,
                 )
                 for record, _ in records
                 if concerns.get(record.record)
             }
 
-    def adopt_concerns(self, instrument: str, record: str, cycle: int, return_id: str) -> None:
+    def adopt_concerns(
+        self, instrument: str, record: str, cycle: int, return_id: str, *, by: str = ""
+    ) -> None:
         """Give the concerns of a record to the return of its review, so that none is told twice."""
         with self.database.write() as connection:
             here = returns.origin(return_id, "")
-            escalations.adopt(connection, _origin(instrument, record, cycle), here, return_id, now())
+            escalations.adopt(connection, _origin(instrument, record, cycle), here, return_id, now(), by)
 
     def case_record(self, instrument: str, record: str, cycle: int) -> Record | None:
         """One record in one of its cycles, or None."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from qa_core.model.instrument import Instrument
 from qa_core.store import escalations as kept_escalations
+from qa_core.store import return_rows, unread
 from qa_core.store import returns as kept_returns
-from qa_core.store import unread
 from qa_core.store.desks.base import Desk
 from qa_core.store.records import (
     Concern,
@@ -26,12 +26,15 @@ from qa_core.store.values import now
 class ReturnDesk(Desk):
     """What comes back, and what must not wait until it is in order."""
 
-    def keep_concerns(self, incoming: Incoming, concerns: Sequence[Concern]) -> tuple[str, ...]:
+    def keep_concerns(
+        self, incoming: Incoming, concerns: Sequence[Concern], *, by: str = ""
+    ) -> tuple[str, ...]:
         """Store concerns in a transaction of their own, ahead of the audit and despite its problems.
 
         Args:
             incoming: the file; its return id may be None or unknown here.
             concerns: the flags found in it, at most one a question.
+            by: who imported it.
 
         Returns: the ids of their escalations, old and new, in the same order.
         """
@@ -46,6 +49,7 @@ class ReturnDesk(Desk):
                 return_id=incoming.return_id,
                 case=kept_returns.case_of(connection, incoming.return_id),
                 at=now(),
+                by=by,
             )
 
     def duplicate_of(self, incoming: Incoming) -> Match | None:
@@ -131,7 +135,9 @@ class ReturnDesk(Desk):
                 settles=settles,
             )
 
-    def unread_return(self, file: str, sha256: str, reason: str, return_id: str | None = None) -> str:
+    def unread_return(
+        self, file: str, sha256: str, reason: str, return_id: str | None = None, *, by: str = ""
+    ) -> str:
         """Note a file that was refused, once, so that its sender is asked whether there is a concern.
 
         Args:
@@ -139,11 +145,12 @@ class ReturnDesk(Desk):
             sha256: of its bytes, which are not kept.
             reason: why it was refused, a sentence.
             return_id: the allocation, where the file name tells it.
+            by: who imported it.
 
         Returns: the id of the item.
         """
         with self.database.write() as connection:
-            return unread.note(connection, file, sha256, reason, return_id, now())
+            return unread.note(connection, file, sha256, reason, return_id, now(), by)
 
     def settle_unread(self, id: str, by: str, note: str = "") -> None:
         """Note that the sender of a refused file was asked; StoreError where there is no open item."""
@@ -158,9 +165,9 @@ class ReturnDesk(Desk):
     def returns(self, *, status: str | None = None) -> list[StoredReturn]:
         """Every return in the order of coming, or those of one status."""
         with self.database.read() as connection:
-            return kept_returns.listed(connection, status)
+            return return_rows.listed(connection, status)
 
     def return_data(self, number: int) -> bytes:
         """The bytes of a return as they came; StoreError where there is none of that number."""
         with self.database.read() as connection:
-            return kept_returns.data(connection, number)
+            return return_rows.data(connection, number)

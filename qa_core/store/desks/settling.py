@@ -10,7 +10,7 @@ from qa_core.store import allocations, amendments, comments, sent, settled
 from qa_core.store import returns as kept_returns
 from qa_core.store.desks.base import Desk
 from qa_core.store.records import Incoming
-from qa_core.store.return_records import Again, Decision, Keep, Reissue, Sent
+from qa_core.store.return_records import Again, Beside, Decision, Keep, Reissue, Sent
 from qa_core.store.values import now
 
 
@@ -60,7 +60,14 @@ class SettlingDesk(Desk):
             return sent.all_changed(connection)
 
     def settle_return(
-        self, number: int, kept: Keep = "old", *, by: str, why: str, void: str | None = None
+        self,
+        number: int,
+        kept: Keep = "old",
+        *,
+        by: str,
+        why: str,
+        void: str | None = None,
+        beside: Beside | None = None,
     ) -> None:
         """Note what a person decided about a return that waited for them; the return is kept.
 
@@ -70,13 +77,14 @@ class SettlingDesk(Desk):
             by: who decided.
             why: the reason.
             void: the audit that is voided by the decision, in the same transaction.
+            beside: the audit that the return was compared with, and its revision.
 
         Raises: StoreError without a reason, where the decision does not fit the return, or it is settled
             already.
         """
         with self.database.write() as connection:
             at = now()
-            settled.settle(connection, number, kept, by=by, why=why, at=at)
+            settled.settle(connection, number, kept, by=by, why=why, at=at, beside=beside)
             if void is not None:
                 amendments.void(connection, void, by=by, why=why, at=at)
 
@@ -84,6 +92,11 @@ class SettlingDesk(Desk):
         """Everything that people decided about returns."""
         with self.database.read() as connection:
             return settled.decisions(connection)
+
+    def decided_beside(self) -> dict[int, Beside]:
+        """The audit, with its revision, beside which each return stood when somebody decided about it."""
+        with self.database.read() as connection:
+            return settled.beside(connection)
 
     def decision(self, incoming: Incoming) -> Decision | None:
         """What was decided about a file, if it came before and waited for a person."""
