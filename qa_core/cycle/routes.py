@@ -58,7 +58,7 @@ def barred(report: Issued, step: str, family: Sequence[Issued]) -> Iterator[str]
         wanted = _WIDE[step][0]
         yield (
             f"{report.id} was issued for {AUDIENCES[report.audience].title}, with small numbers shown. For "
-            f"{STEPS[step]} issue one with --audience {wanted}."
+            f"{STEPS[step]} issue the report {wanted}."
         )
     elif report.name == THEMATIC and step in _WIDE and not any(one.been(SERVICE_LEADER) for one in family):
         yield (

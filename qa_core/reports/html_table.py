@@ -24,7 +24,7 @@ def grid(table: Table) -> Iterator[str]:
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     above: tuple[Cell, ...] = ()
     for at, row in enumerate(table.rows):
-        again = [bool(above) and number > 0 and cell == above[number] for number, cell in enumerate(row)]
+        again = [number > 0 and row[: number + 1] == above[: number + 1] for number in range(len(row))]
         cells = zip(row, table.columns, again, strict=True)
         words = (_cell(*cell, number, shade(table, at, number)) for number, cell in enumerate(cells))
         yield f"<tr>{''.join(words)}</tr>"

@@ -10,7 +10,7 @@ from qa_core.reports.cells import ALL, N, Spot, grouped, named
 from qa_core.reports.grade_tables import Given, grades, groups, sections
 from qa_core.reports.spread import spread
 from qa_core.reports.tally import Tally, aim, decides, overall
-from qa_core.reports.theme_tables import themes
+from qa_core.reports.theme_tables import RANGED, themes
 from qa_core.reports.words import plain
 
 EVERY = "All"
@@ -67,7 +67,9 @@ def unranged(table: Table) -> Table:
     )
     rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
     names = tuple(tuple(row[at] for at in kept) for row in table.names)
-    return table.model_copy(update={"columns": columns, "rows": rows, "names": names, "chart": chart})
+    note = table.note.replace(RANGED, "").strip()
+    found = {"columns": columns, "rows": rows, "names": names, "chart": chart, "note": note}
+    return table.model_copy(update=found)
 
 
 def by_group(one: Given, which: str) -> Table | None:

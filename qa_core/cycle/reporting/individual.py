@@ -151,7 +151,8 @@ def _done(told: dict[str, Any]) -> Iterator[str]:
         for note in course["notes"]:
             yield f"{plain(note['kind'])}: {' '.join(note['text'].split())}"
         for one in course["mash"]:
-            yield " ".join(f"MASH {one['mash']} {one['why']} {one['outcome']}".split()) + "."
+            told = " ".join(filter(None, (one["why"], one["outcome"]))).rstrip(".")
+            yield f"MASH: {one['mash']}{told and '. ' + told}."
         words = course["outcome"] or course["reason"]
         if course["ended"]:
             yield f"{plain(course['ended'])} on {day(course['ended_at'][:10])}: {words or 'no words'}"
