@@ -312,7 +312,7 @@ def test_a_toolkit_on_its_way_is_used_again_and_a_reviewed_record_needs_none(off
     assert send(office, record()) == []
 
 
-@pytest.mark.requirement("S0-024")
+@pytest.mark.requirement("S0-007", "S0-024")
 def test_records_never_checked_are_listed_until_none_is_left(office: Office) -> None:
     missing = office.json("check", "--missing", expect=1)
     assert (missing["checked"], missing["of"]) == (0, 3)

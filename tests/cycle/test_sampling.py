@@ -95,7 +95,7 @@ def settle(sampler: Sampler, **settings: int) -> None:
     path.write_text(text.replace("[sampling]\n", f"[sampling]\n{lines}"), encoding="utf-8")
 
 
-@pytest.mark.requirement("S0-026", "S0-027")
+@pytest.mark.requirement("S0-006", "S0-026", "S0-027")
 def test_a_month_is_drawn_from_the_open_cases_and_kept(sampler: Sampler) -> None:
     made = sampler.draw()
     assert (made["draw"], made["drawn"], made["month"], made["day"]) == ("D-0001", 6, "2026-11", "2026-11-03")

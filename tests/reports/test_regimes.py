@@ -267,7 +267,7 @@ def test_what_lies_beyond_a_practitioner_is_counted_apart(
     assert "barriers" not in {one.id for one in made(organisation, told).tables}
 
 
-@pytest.mark.requirement("S0-012")
+@pytest.mark.requirement("S0-011", "S0-012")
 def test_good_practice_that_could_be_used_elsewhere_is_counted(
     sample: Instrument, organisation: Organisation
 ) -> None:

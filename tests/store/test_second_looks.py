@@ -123,7 +123,7 @@ def test_nothing_counts_looks_and_self_checks(qa: Anywhere) -> None:
         third: ("third", "aside"),
         mine: ("self", "aside"),
     }
-    qa.qa("audit", "amend", second, "3.a", "yes", "--reason", "by telephone")
+    qa.qa("audit", "amend", second, "3.n", "By telephone.", "--reason", "rang")
     assert qa.counted() == before
     qa.qa("audit", "void", second, "--reason", "wrong case")
     assert qa.counted() == before

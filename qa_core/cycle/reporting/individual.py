@@ -151,8 +151,8 @@ def _done(told: dict[str, Any]) -> Iterator[str]:
         for note in course["notes"]:
             yield f"{plain(note['kind'])}: {' '.join(note['text'].split())}"
         for one in course["mash"]:
-            told = " ".join(filter(None, (one["why"], one["outcome"]))).rstrip(".")
-            yield f"MASH: {one['mash']}{told and '. ' + told}."
+            mash = " ".join(str(part) for part in (one["why"], one["outcome"]) if part).rstrip(".")
+            yield f"MASH: {one['mash']}{mash and '. ' + mash}."
         words = course["outcome"] or course["reason"]
         if course["ended"]:
             yield f"{plain(course['ended'])} on {day(course['ended_at'][:10])}: {words or 'no words'}"
