@@ -11,14 +11,13 @@ from qa_core.model.base import Frozen
 Cell = str | int | float | tuple[float, float] | None
 Kind = Literal["text", "count", "share", "range", "date"]
 HIDDEN = "*"
-"""What stands in the place of a number too small to be shown to a wide audience, or that would give one away."""
+"""What stands in the place of a number too small for a wide audience, or that would give one away."""
 
 
 class Column(Frozen):
     """A table's column: its heading and what stands in it.
 
-    A share is 0 to 1, None where n is 0; a range is the lowest and the highest share that are likely. Of both,
-    `of` names the count columns of the same row (counted from 0) that are added up above the line, `base` the
+    A share is 0 to 1, None where n is 0; a range is the lowest and the highest likely share. Of both, `of` names the count columns of the same row (counted from 0) that are added up above the line, `base` the
     one below it.
     """
 
@@ -47,7 +46,7 @@ class Chart(Frozen):
 
 
 class Sum(Frozen):
-    """A total that is published beside its parts, all by name: what one of them is follows from the others."""
+    """A total that stands beside its parts, all by name: what one of them is follows from the others."""
 
     total: str
     parts: tuple[str, ...]
@@ -58,8 +57,8 @@ class Table(Frozen):
 
     `loud` is what nobody may miss. `part` names the part of the detail that it belongs to; what everybody
     reads has none. `quotes` is read as words under their headings rather than in columns: the last column is
-    what was said. `names` gives each cell that counts something a name, the same wherever in a report the same
-    thing is counted ("" elsewhere); with `sums` they tell which small numbers follow from others.
+    what was said. `names` gives each cell that counts something a name, the same wherever in a report that
+    is counted ("" elsewhere); with `sums` they tell which small numbers follow from others.
     """
 
     id: str
