@@ -17,8 +17,9 @@ HIDDEN = "*"
 class Column(Frozen):
     """A table's column: its heading and what stands in it.
 
-    A share is 0 to 1, None where n is 0; a range is the lowest and the highest likely share. Of both, `of` names the count columns of the same row (counted from 0) that are added up above the line, `base` the
-    one below it.
+    A share is 0 to 1, None where n is 0; a range is the lowest and the highest likely share. Of both, `of`
+    names the count columns of the same row (counted from 0) that are added up above the line, `base` the one
+    below it.
     """
 
     title: str
