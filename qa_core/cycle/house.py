@@ -64,8 +64,10 @@ def _logo(folder: Path, name: str) -> tuple[bytes, str]:
 
 def _picture(data: bytes) -> str:
     """What kind of picture it is; "" for none, or one that is broken."""
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    patient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF library sets it for everybody
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -78,6 +80,8 @@ def _picture(data: bytes) -> str:
         raise _Wrong("has too many pixels: 2,000 across are plenty") from None
     except (OSError, SyntaxError, ValueError, EOFError):
         return ""
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = patient
     return kind
 
 

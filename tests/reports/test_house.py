@@ -263,3 +263,13 @@ def test_first_pages_come_first_with_the_words_in_braces_replaced(brief: Report)
 def test_a_document_without_a_footer_gets_ours(brief: Report) -> None:
     document = made(brief, House(word=OWN))
     assert "Quality audit report" in document.sections[0].footer.paragraphs[0].text
+
+
+def test_half_a_picture_is_refused_though_the_pdf_library_would_take_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    (tmp_path / "house.bin").write_bytes(picture()[:60])
+    (problem,) = problems(tmp_path, '[house]\nlogo = "house.bin"\n')
+    assert "is no picture that can be used" in problem
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

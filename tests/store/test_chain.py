@@ -96,6 +96,8 @@ def test_what_nobody_altered_is_whole(busy: Any) -> None:
         "changes",
         "links",
         "reminders",
+        "issued reports",
+        "ways of reports",
     }
 
 
