@@ -9,6 +9,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from PIL import ImageFile
 from word_reports import made, own_document, picture, retyped
 
 from qa_core import config
