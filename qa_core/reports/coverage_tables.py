@@ -82,7 +82,7 @@ def checked(rows: Sequence[tuple[str, int, int, int]]) -> Table | None:
     )
     made = tuple((title, done, of - done, of, done / of if of else None) for title, done, of, _ in rows)
     silent = max((silent for *_, silent in rows), default=0)
-    note = "Every record is checked: there is no sample."
+    note = "Every record is to be checked: there is no sample."
     if silent:
         note += f" Of {plural(silent, 'case')} the case list does not say on which days there were records."
     title = "Quality control of every record"
