@@ -18,6 +18,10 @@ from qa_core.rules.conflicts import linked_words, plain
 from qa_core.store.duty_records import Duty, EndedDuty, NewDuty, Origin
 
 MOVED = "moved so that every case can be allocated"
+NONE_DRAWN = (
+    "No case is drawn for {0} in {1}. Draw them with: qa sample draw {0} --month {1}, or name them with "
+    "--cases FILE."
+)
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,7 @@ def allocate(
     wanted = [desk.case(ref) for ref in dict.fromkeys((listed if drawn is None else drawn) or ())]
     standing = [duty for duty in desk.store.duties(month, instrument.id) if duty.stands]
     if not wanted and not (drawn is not None and standing):
-        raise InputError(
-            f"No case is drawn for {instrument.id} in {month}. Draw them with: qa sample draw "
-            f"{instrument.id} --month {month}, or name them with --cases FILE."
-        )
+        raise InputError(NONE_DRAWN.format(instrument.id, month))
     if due is not None and due < desk.today:
         raise InputError(f"--due {due} is past.")
     fresh = without(wanted, standing)
